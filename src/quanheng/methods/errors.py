@@ -1,0 +1,34 @@
+"""What the methods refuse, in sentences that name the argument, what it got and what it takes."""
+
+
+class MethodError(ValueError):
+    """Input that a method does not take.
+
+    `text` is an English message id with `%(name)s` places; `values` fill them. `str()` is the
+    finished English sentence; the platform translates `text` and fills the same `values`.
+    """
+
+    def __init__(self, text: str, **values: object) -> None:
+        self.text = text
+        self.values = values
+        super().__init__(text % values if values else text)
+
+
+class InsufficientComparables(MethodError):
+    """Fewer comparable deals, or comparators, than the rule needs."""
+
+
+class InsufficientOpinions(MethodError):
+    """Fewer expert opinions of value than a pooled value needs."""
+
+
+class DoubleCountingError(MethodError):
+    """One risk taken into account twice."""
+
+
+class IdentifierError(MethodError):
+    """An identifier whose form, check digit or date is wrong."""
+
+
+class CalendarUnknown(MethodError):
+    """A date beyond the last day for which the holiday table is known."""
