@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EvaluationConfig(AppConfig):
+    name = "quanheng.platform.evaluation"
+    label = "evaluation"
