@@ -24,6 +24,7 @@ class Role(TextChoices):
     PLATFORM_ADMIN = "platform_admin", _("Platform administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")
     AUDITOR = "auditor", _("Auditor")
+    PUBLIC = "public", _("Public")
     SYSTEM = "system", _("System")
 
 

@@ -1,0 +1,19 @@
+"""Who acts, as the lower rooms know it: one person in one role for one organisation."""
+
+from typing import Protocol
+from uuid import UUID
+
+from quanheng.platform.common.roles import Role
+
+
+class Actor(Protocol):
+    """`accounts.actors.Actor` fulfils this; `common` knows no more of people."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def person_id(self) -> UUID | None: ...
+    @property
+    def organisation_id(self) -> UUID | None: ...
+    @property
+    def pseudonym(self) -> str: ...
