@@ -28,7 +28,9 @@ def explanation_rows(step: Step, *, translate: Callable[[str], str] = str, depth
         contribution="" if step.contribution is None else figure(step.contribution),
         sources=list(step.sources),
     )
-    below = [r for child in step.children for r in explanation_rows(child, translate=translate, depth=depth + 1)]
+    below = [
+        r for child in step.children for r in explanation_rows(child, translate=translate, depth=depth + 1)
+    ]
     return [row, *below]
 
 

@@ -74,7 +74,9 @@ def _plain(value: object) -> object:
         return str(value)
     if isinstance(value, set | frozenset):
         return sorted(value)
-    raise DocumentError("data: got a %(type)s, takes text, numbers, dates, lists and mappings", type=type(value).__name__)
+    raise DocumentError(
+        "data: got a %(type)s, takes text, numbers, dates, lists and mappings", type=type(value).__name__
+    )
 
 
 def _explained(error: typst.TypstError, template: Path, data: Mapping[str, Any]) -> DocumentError:
