@@ -8,7 +8,7 @@ class MethodError(ValueError):
     finished English sentence; the platform translates `text` and fills the same `values`.
     """
 
-    def __init__(self, text: str, **values: object) -> None:
+    def __init__(self, text: str, /, **values: object) -> None:
         self.text = text
         self.values = values
         super().__init__(text % values if values else text)

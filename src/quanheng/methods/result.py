@@ -19,7 +19,7 @@ class Message(str):
     text: str
     values: dict[str, object]
 
-    def __new__(cls, text: str, **values: object) -> Self:
+    def __new__(cls, text: str, /, **values: object) -> Self:
         self = super().__new__(cls, text % values if values else text)
         self.text = text
         self.values = values
@@ -43,7 +43,7 @@ class Step:
     contribution: float | Decimal | None = None
 
     @staticmethod
-    def line(  # noqa: PLR0913 - the fields of a step, by name
+    def line(
         label: str,
         value: float | Decimal,
         *,
@@ -65,7 +65,7 @@ class Step:
         )
 
     @staticmethod
-    def total(  # noqa: PLR0913 - the fields of a step, by name
+    def total(
         label: str,
         lines: Iterable["Step"],
         *,
