@@ -1,0 +1,115 @@
+"""Fields that people type into, and how a page draws each kind of field."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from unicodedata import normalize
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.platform.common.ui.formats import money
+from quanheng.platform.common.ui.parts import Text
+
+TEN_THOUSANDS = "\u4e07"
+UNIT_WORDS = "\u5143\u00a5\uffe5 ,"
+"""Words that may stand beside an amount in yuan and change nothing."""
+
+
+class MoneyField(forms.DecimalField):
+    """Yuan with at most two decimals.
+
+    Thousands separators, full-width digits and a trailing 元 are understood; an amount in ten-thousands is
+    named with the yuan it would be, never guessed.
+    """
+
+    unit = _("yuan")
+
+    def __init__(self, *, max_digits: int = 18, decimal_places: int = 2, **options: Any) -> None:
+        super().__init__(max_digits=max_digits, decimal_places=decimal_places, **options)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        text = normalize("NFKC", value).strip().rstrip(UNIT_WORDS)
+        if text.endswith(TEN_THOUSANDS):
+            raise self._in_ten_thousands(text)
+        return super().to_python(text.strip(UNIT_WORDS).replace(",", ""))
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,.2f}" if isinstance(value, Decimal) else value
+
+    def _in_ten_thousands(self, text: str) -> forms.ValidationError:
+        try:
+            amount = Decimal(text.removesuffix(TEN_THOUSANDS).replace(",", "")).scaleb(4)
+        except InvalidOperation:
+            return forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return forms.ValidationError(
+            _("%(got)s is written in ten-thousands; if you mean %(amount)s, write the yuan in figures"),
+            code="ten_thousands",
+            params={"got": text, "amount": money(amount)},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A bound field as the page draws it. `kind` is line, area, select, check, choices, file or hidden."""
+
+    bound: BoundField
+    kind: str
+    control: SafeString
+    unit: Text
+    money: bool
+
+    @property
+    def hint_id(self) -> str:
+        return f"{self.bound.auto_id}_hint"
+
+    @property
+    def error_id(self) -> str:
+        return f"{self.bound.auto_id}_error"
+
+
+KINDS: tuple[tuple[type[forms.Widget] | tuple[type[forms.Widget], ...], str], ...] = (
+    (forms.CheckboxInput, "check"),
+    ((forms.RadioSelect, forms.CheckboxSelectMultiple), "choices"),
+    (forms.Select, "select"),
+    (forms.FileInput, "file"),
+    (forms.Textarea, "area"),
+)
+CONTROL_CLASSES = {
+    "select": "form-select",
+    "check": "form-check-input",
+    "file": "form-control",
+    "choices": "",
+    "hidden": "",
+}
+
+
+def field_view(bound: BoundField, *, unit: Text = "") -> FieldView:
+    """Return how to draw `bound`, its control wired to its hint and errors for screen readers."""
+    kind = _kind(bound.field.widget)
+    amount = isinstance(bound.field, MoneyField)
+    attributes = _described(bound)
+    if classes := CONTROL_CLASSES.get(kind, "form-control"):
+        invalid = " is-invalid" if bound.errors else ""
+        own = bound.field.widget.attrs.get("class", "")
+        attributes["class"] = f"{classes}{invalid} {own}".strip()
+    control = SafeString("") if kind == "choices" else bound.as_widget(attrs=attributes)
+    return FieldView(bound, kind, control, unit or getattr(bound.field, "unit", ""), amount)
+
+
+def _described(bound: BoundField) -> dict[str, str | bool]:
+    hint = f"{bound.auto_id}_hint" if bound.help_text else ""
+    error = f"{bound.auto_id}_error" if bound.errors else ""
+    described = f"{hint} {error}".strip()
+    return {"aria-describedby": described} if described else {}
+
+
+def _kind(widget: forms.Widget) -> str:
+    if widget.is_hidden:
+        return "hidden"
+    return next((kind for types, kind in KINDS if isinstance(widget, types)), "line")

@@ -1,0 +1,38 @@
+"""Why a form or an act was refused, as lines of one summary on top of the page."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.forms import BaseForm, BaseFormSet
+
+from quanheng.platform.common.ui.parts import Reason
+from quanheng.platform.common.ui.sentences import sentence
+
+Forms = BaseForm | BaseFormSet[Any] | Iterable[BaseForm] | None
+
+
+def reasons(problems: Iterable[object]) -> tuple[Reason, ...]:
+    """Return `problems` as reasons; a refusal or a plain sentence becomes one without a link."""
+    return tuple(p if isinstance(p, Reason) else Reason(sentence(p)) for p in problems)
+
+
+def form_reasons(forms: Forms) -> tuple[Reason, ...]:
+    """Return every error of the form, formset or forms, in the order of the page, linked to its field."""
+    match forms:
+        case None:
+            return ()
+        case BaseForm():
+            return tuple(_of_form(forms))
+        case BaseFormSet():
+            own = tuple(Reason(str(text)) for text in forms.non_form_errors()) if forms.is_bound else ()
+            return own + tuple(reason for form in forms.forms for reason in _of_form(form))
+        case _:
+            return tuple(reason for form in forms for reason in form_reasons(form))
+
+
+def _of_form(form: BaseForm) -> Iterator[Reason]:
+    for text in form.non_field_errors():
+        yield Reason(str(text))
+    for bound in form:
+        for text in bound.errors:
+            yield Reason(f"{bound.label}: {text}", f"#{bound.auto_id}")
