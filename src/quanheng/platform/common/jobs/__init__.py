@@ -1,0 +1,1 @@
+"""Long work: a row that people see, run by a worker, started again when the worker dies."""
