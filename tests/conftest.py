@@ -1,0 +1,26 @@
+"""Fixtures that every room shares. The real settings, in the test profile, on a throw-away data folder."""
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+os.environ.setdefault("QUANHENG_PROFILE", "test")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="quanheng-test-"))
+
+import pytest
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A working Monday, ten in the morning in Shanghai."""
+    return datetime(2026, 9, 21, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "files"
+    settings.KEYS_DIR = tmp_path / "keys"
+    settings.KEYS_DIR.mkdir()
