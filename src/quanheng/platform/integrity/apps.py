@@ -1,6 +1,12 @@
 from django.apps import AppConfig
 
+from quanheng.platform.common.journal import sentences
+from quanheng.platform.integrity.journal_kinds import KINDS
+
 
 class IntegrityConfig(AppConfig):
     name = "quanheng.platform.integrity"
     label = "integrity"
+
+    def ready(self) -> None:
+        sentences.register(KINDS)

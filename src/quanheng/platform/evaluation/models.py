@@ -1,0 +1,121 @@
+"""An evaluation case and what is fixed in it: plan, information, result. Sheets stand in `marking`."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.platform.accounts.models import Organisation
+from quanheng.platform.common.cases import Case
+from quanheng.platform.common.files.models import Attachment
+from quanheng.platform.evaluation.states import EVALUATION_STATES, EvaluationState
+from quanheng.platform.library.models import Achievement
+
+FINISHED = [EvaluationState.REFUSED, EvaluationState.TERMINATED, EvaluationState.SUPERSEDED, EvaluationState.REVOKED, EvaluationState.ARCHIVED, EvaluationState.ISSUED]
+
+
+class Scope(models.TextChoices):
+    FULL = "full", _("Evaluation")
+    GRADING = "grading", _("Grading only")
+
+
+class Evaluation(Case):
+    letters = "PJ"
+    kind = "evaluation"
+
+    state = models.CharField(max_length=16, choices=EvaluationState.choices, default=EvaluationState.DRAFT)
+    case_kind = models.CharField(_("Scope"), max_length=8, choices=Scope.choices, default=Scope.FULL)
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="evaluations")
+    client = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="commissions")
+    institution = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="evaluations")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    purpose = models.CharField(_("Purpose"), max_length=40)
+    purpose_note = models.CharField(_("Purpose in words"), max_length=400, blank=True)
+    wanted_on = models.DateField(_("Wanted by"), null=True)
+    equity_need = models.BooleanField(_("Looks for equity finance"), default=False)
+    expected_stage = models.CharField(_("Expected stage"), max_length=12, blank=True)
+    level = models.PositiveSmallIntegerField(_("Maturity level"), null=True)
+    stage = models.CharField(_("Stage"), max_length=12, blank=True)
+    returned_reason = models.TextField(blank=True)
+    fee = models.DecimalField(_("Fee"), max_digits=20, decimal_places=2, null=True)
+    scope_note = models.TextField(_("Scope of the commission"), blank=True)
+    contract = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    client_signed_at = models.DateTimeField(null=True)
+    institution_signed_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    concluded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            EVALUATION_STATES.constraint("evaluation_state"),
+            models.UniqueConstraint(
+                fields=["achievement", "case_kind"], condition=~models.Q(state__in=FINISHED), name="one_running_evaluation"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "submitted", "returned", "refused", "accepted", "terminated", "suspended"])
+                | models.Q(client_signed_at__isnull=False, institution_signed_at__isnull=False),
+                name="contract_signed_by_both",
+            ),
+        ]
+
+    @property
+    def display_title(self) -> str:
+        return self.achievement.title
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Proposed")
+    LOCKED = "locked", _("Locked")
+    FROZEN = "frozen", _("Frozen")
+    VOIDED = "voided", _("Voided")
+
+
+class Plan(models.Model):
+    """One version of the evaluation plan; frozen with the confirmed level, sheets rest on its fingerprint."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="plans")
+    version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.DRAFT)
+    stage = models.CharField(max_length=12)
+    indicators = models.JSONField(default=list)
+    removed = models.JSONField(default=list)
+    competitive_share = models.DecimalField(_("Weight of the competitive side (%)"), max_digits=5, decimal_places=2)
+    seats = models.JSONField(default=dict)
+    information = models.JSONField(default=list)
+    methods = models.JSONField(default=list)
+    uses = models.JSONField(default=list)
+    team = models.TextField(_("Team"), blank=True)
+    timetable = models.TextField(_("Timetable"), blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    locked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "version"], name="one_plan_per_version"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["locked", "frozen"]) | (models.Q(locked_at__isnull=False) & ~models.Q(fingerprint="")),
+                name="locked_plan_has_fingerprint",
+            ),
+        ]
+
+
+class InformationItem(models.Model):
+    """One item of the stage's information list: found, with source and date, or a gap explained."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="information")
+    item = models.CharField(max_length=60)
+    source = models.CharField(_("Source"), max_length=200, blank=True)
+    dated = models.DateField(_("Date"), null=True)
+    finding = models.TextField(_("Finding"), blank=True)
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    gap_reason = models.CharField(_("Why there is none"), max_length=400, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["item"]
+        constraints = [models.UniqueConstraint(fields=["evaluation", "item"], name="one_entry_per_information_item")]
