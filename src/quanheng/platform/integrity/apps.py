@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from quanheng.platform.common.journal import sentences
+from quanheng.platform.common import sentences
 from quanheng.platform.integrity.journal_kinds import KINDS
 
 

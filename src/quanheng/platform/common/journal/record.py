@@ -11,7 +11,7 @@ from django.db import transaction
 from quanheng.methods.trust.canonical import canonical_json
 from quanheng.methods.trust.chain import entry_link, first_prev, part_hash
 from quanheng.platform.common.actors import Actor
-from quanheng.platform.common.journal import sentences
+from quanheng.platform.common import sentences
 from quanheng.platform.common.journal.models import JournalEntry, JournalOutbox, JournalPart, JournalStream
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from quanheng.methods.trust.chain import entry_link, first_prev, part_hash
-from quanheng.platform.common.journal import sentences
+from quanheng.platform.common import sentences
 from quanheng.platform.common.journal.models import JournalEntry
 from quanheng.platform.common.journal.record import Streamed
 from quanheng.platform.common.roles import Role
