@@ -1,0 +1,200 @@
+"""What counts as a number, a text or a list: the one gate through which every argument enters.
+
+`bool` is no number, text is no list, NaN and infinity are nothing. `Decimal` and NumPy scalars are
+taken as numbers and become `float`. Every refusal names the argument, what it got and what it takes.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from math import isfinite
+from numbers import Integral, Real
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quanheng.methods.errors import MethodError
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+T = TypeVar("T")
+
+LARGEST_SEED = 2**53 - 1
+"""The last integer that the stored JSON carries exactly."""
+
+
+def shown(value: object) -> str:
+    """Return `value` short enough for a sentence."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def number(argument: str, value: object) -> float:
+    """Return a finite float."""
+    if isinstance(value, Real | Decimal) and not isinstance(value, bool):
+        try:
+            result = float(value)
+        except (OverflowError, ValueError):
+            result = float("inf")
+        if isfinite(result):
+            return result
+    raise MethodError("%(argument)s: got %(got)s, takes a finite number", argument=argument, got=shown(value))
+
+
+def number_between(argument: str, value: object, low: float, high: float) -> float:
+    """Return a finite float from `low` to `high`, both included."""
+    result = number(argument, value)
+    if not low <= result <= high:
+        raise MethodError(
+            "%(argument)s: got %(got)s, takes a number from %(low)g to %(high)g",
+            argument=argument,
+            got=shown(value),
+            low=low,
+            high=high,
+        )
+    return result
+
+
+def non_negative(argument: str, value: object) -> float:
+    result = number(argument, value)
+    if result < 0:
+        raise MethodError(
+            "%(argument)s: got %(got)s, takes a number that is not negative",
+            argument=argument,
+            got=shown(value),
+        )
+    return result
+
+
+def whole(argument: str, value: object, *, least: int, most: int = LARGEST_SEED) -> int:
+    """Return an int from `least` to `most`; a float is refused even when it is whole."""
+    if isinstance(value, Integral) and not isinstance(value, bool) and least <= int(value) <= most:
+        return int(value)
+    raise MethodError(
+        "%(argument)s: got %(got)s, takes a whole number from %(least)s on",
+        argument=argument,
+        got=shown(value),
+        least=least,
+    )
+
+
+def text(argument: str, value: object) -> str:
+    if isinstance(value, str):
+        return str(value)
+    raise MethodError("%(argument)s: got %(got)s, takes a text", argument=argument, got=shown(value))
+
+
+def name(argument: str, value: object) -> str:
+    """Return a text that is not empty."""
+    result = text(argument, value)
+    if not result:
+        raise MethodError("%(argument)s: got an empty text, takes a name", argument=argument)
+    return result
+
+
+def one_of(argument: str, value: object, options: Iterable[str]) -> str:
+    known = tuple(options)
+    if isinstance(value, str) and value in known:
+        return str(value)
+    raise MethodError(
+        "%(argument)s: got %(got)s, takes one of: %(options)s",
+        argument=argument,
+        got=shown(value),
+        options=", ".join(known),
+    )
+
+
+def sequence(argument: str, value: object) -> tuple[object, ...]:
+    """Return the items of a list, tuple or array in their order."""
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    if isinstance(value, np.ndarray) and value.ndim:
+        return tuple(value)
+    raise MethodError("%(argument)s: got %(got)s, takes a list", argument=argument, got=shown(value))
+
+
+def numbers(argument: str, value: object) -> tuple[float, ...]:
+    return tuple(number(argument, item) for item in sequence(argument, value))
+
+
+def instances(argument: str, value: object, kind: type[T]) -> tuple[T, ...]:
+    """Return the items of a list of which each is a `kind`."""
+    return tuple(instance(argument, item, kind) for item in sequence(argument, value))
+
+
+def instance(argument: str, value: object, kind: type[T]) -> T:
+    if isinstance(value, kind):
+        return value
+    raise MethodError(
+        "%(argument)s: got %(got)s, takes a %(kind)s",
+        argument=argument,
+        got=shown(value),
+        kind=kind.__name__,
+    )
+
+
+def mapping(argument: str, value: object) -> dict[str, object]:
+    """Return a dict with text keys; `None` is empty."""
+    if value is None:
+        return {}
+    if isinstance(value, Mapping):
+        return {name(argument, key): item for key, item in value.items()}
+    raise MethodError(
+        "%(argument)s: got %(got)s, takes a mapping of names", argument=argument, got=shown(value)
+    )
+
+
+def array(
+    argument: str, value: object, shape: tuple[int | None, ...], kinds: str = "iuf"
+) -> NDArray[np.generic]:
+    """Return an array of `shape` (`None`: any length but 0) whose dtype kind is one of `kinds`.
+
+    `kinds` are NumPy's letters: i and u whole, f float, b bool. Lists are searched for text, `None` and
+    stray bools, which NumPy would turn into numbers without a word; values are not checked here.
+    """
+    result = _as_array(argument, value, kinds)
+    fits = result.ndim == len(shape) and all(
+        got == want if want is not None else got > 0 for got, want in zip(result.shape, shape, strict=True)
+    )
+    if not fits:
+        raise MethodError(
+            "%(argument)s: got the shape %(got)s, takes %(wanted)s",
+            argument=argument,
+            got=result.shape,
+            wanted="[" + ", ".join("≥ 1" if size is None else str(size) for size in shape) + "]",
+        )
+    return result
+
+
+def _as_array(argument: str, value: object, kinds: str) -> NDArray[np.generic]:
+    if not isinstance(value, np.ndarray):
+        _search_for_strangers(argument, value, kinds)
+    try:
+        result = np.asarray(value)
+    except (ValueError, TypeError, OverflowError):
+        raise MethodError("%(argument)s: got rows of different length, takes a full array", argument=argument)
+    if result.dtype.kind not in kinds:
+        raise MethodError(
+            "%(argument)s: got values of type %(got)s, takes numbers or truth values as its kind asks",
+            argument=argument,
+            got=str(result.dtype),
+        )
+    return result
+
+
+def _search_for_strangers(argument: str, value: object, kinds: str) -> None:
+    if isinstance(value, list | tuple):
+        for item in value:
+            _search_for_strangers(argument, item, kinds)
+    elif isinstance(value, np.ndarray):
+        _as_array(argument, value, kinds)
+    elif isinstance(value, bool):
+        if "b" not in kinds:
+            raise MethodError(
+                "%(argument)s: got %(got)s, takes numbers only", argument=argument, got=shown(value)
+            )
+    elif not isinstance(value, Real):
+        raise MethodError(
+            "%(argument)s: got %(got)s, takes numbers only", argument=argument, got=shown(value)
+        )
