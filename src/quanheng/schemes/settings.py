@@ -1,0 +1,98 @@
+"""Single values: which keys exist, in which unit, within which limits (`keys.csv`).
+
+A key that no room reads would silently do nothing, so an unknown one is a fault.
+"""
+
+import csv
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+from quanheng.schemes import cells
+from quanheng.schemes.reading import Faults, RawRow
+from quanheng.schemes.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A setting that the platform reads. Limits are inclusive; `choices` for unit choice and list."""
+
+    name: str
+    units: tuple[str, ...]
+    minimum: Decimal | None
+    maximum: Decimal | None
+    choices: tuple[str, ...]
+
+
+@cache
+def known_keys() -> dict[str, Key]:
+    """Return every setting the platform reads."""
+    text = files("quanheng.schemes").joinpath("keys.csv").read_text("utf-8")
+    return {row["key"]: _key(row) for row in csv.DictReader(text.splitlines())}
+
+
+def _key(row: dict[str, str]) -> Key:
+    low, high = (Decimal(row[name]) if row[name] else None for name in ("minimum", "maximum"))
+    return Key(
+        row["key"], tuple(row["units"].split("|")), low, high, tuple(filter(None, row["choices"].split("|")))
+    )
+
+
+def read(row: Row, raw: RawRow, faults: Faults) -> object:
+    """Return the value of a settings row in the type of its unit, or None after noting the fault."""
+    key = known_keys().get(row.key)
+    if key is None:
+        near = get_close_matches(row.key, known_keys(), n=1)
+        faults.add(
+            raw.file,
+            raw.number,
+            "key",
+            "got the unknown key %(got)s, takes a known one such as %(takes)s",
+            got=row.key,
+            takes=near[0] if near else "evaluation.accept",
+        )
+        return None
+    if row.unit not in key.units:
+        faults.add(
+            raw.file,
+            raw.number,
+            "unit",
+            "got %(got)s, takes %(takes)s",
+            got=row.unit or "nothing",
+            takes=" or ".join(key.units),
+        )
+        return None
+    try:
+        return _typed(row, key)
+    except cells.CellError as error:
+        faults.add(raw.file, raw.number, "value", "got %(got)s, takes %(takes)s", got=row.value, takes=error)
+        return None
+
+
+def _typed(row: Row, key: Key) -> object:
+    written = str(row.value)
+    if row.unit == "switch":
+        return cells.switch(written)
+    if row.unit == "text":
+        return written
+    if row.unit in {"choice", "list"}:
+        chosen = cells.words(written)
+        if set(chosen) - set(key.choices) or (row.unit == "choice" and len(chosen) != 1):
+            raise cells.CellError(", ".join(key.choices))
+        return chosen if row.unit == "list" else chosen[0]
+    return _number(written, key)
+
+
+def _number(written: str, key: Key) -> int | Decimal:
+    number = cells.decimal(written)
+    if (key.minimum is not None and number < key.minimum) or (
+        key.maximum is not None and number > key.maximum
+    ):
+        raise cells.CellError(f"{_limit(key.minimum, '0')} to {_limit(key.maximum, 'any')}")
+    return int(number) if "." not in written else number
+
+
+def _limit(bound: Decimal | None, otherwise: str) -> str:
+    return otherwise if bound is None else str(bound)
