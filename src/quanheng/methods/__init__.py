@@ -1,1 +1,81 @@
-"""Methods of achievement evaluation: values in, explained results out. No Django, no clock, no I/O."""
+"""Methods of achievement evaluation: values in, explained results out. No Django, no clock, no I/O.
+
+The names of the single modules and of `scoring` can be imported from here; a module is loaded when
+a name of it is first used (PEP 562), so importing one room loads no other room's libraries.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quanheng.methods.errors import CalendarUnknown as CalendarUnknown
+    from quanheng.methods.errors import DoubleCountingError as DoubleCountingError
+    from quanheng.methods.errors import IdentifierError as IdentifierError
+    from quanheng.methods.errors import InsufficientComparables as InsufficientComparables
+    from quanheng.methods.errors import InsufficientOpinions as InsufficientOpinions
+    from quanheng.methods.errors import MethodError as MethodError
+    from quanheng.methods.identifiers import CnPatent as CnPatent
+    from quanheng.methods.identifiers import ResidentId as ResidentId
+    from quanheng.methods.identifiers import parse_cn_patent as parse_cn_patent
+    from quanheng.methods.identifiers import parse_resident_id as parse_resident_id
+    from quanheng.methods.identifiers import parse_uscc as parse_uscc
+    from quanheng.methods.maturity import LeafLevel as LeafLevel
+    from quanheng.methods.maturity import Level as Level
+    from quanheng.methods.maturity import MaturityResult as MaturityResult
+    from quanheng.methods.maturity import Scale as Scale
+    from quanheng.methods.maturity import WorkPackage as WorkPackage
+    from quanheng.methods.maturity import assess as assess
+    from quanheng.methods.maturity import critical_minimum as critical_minimum
+    from quanheng.methods.maturity import leaf_level as leaf_level
+    from quanheng.methods.maturity import missing as missing
+    from quanheng.methods.maturity import readiness_index as readiness_index
+    from quanheng.methods.maturity import value_added as value_added
+    from quanheng.methods.money import capital_amount as capital_amount
+    from quanheng.methods.money import parse_amount as parse_amount
+    from quanheng.methods.money import parse_capital_amount as parse_capital_amount
+    from quanheng.methods.money import yuan as yuan
+    from quanheng.methods.result import Message as Message
+    from quanheng.methods.result import Step as Step
+    from quanheng.methods.result import fingerprint as fingerprint
+    from quanheng.methods.workdays import WorkCalendar as WorkCalendar
+
+_NAMES = {
+    "errors": (
+        "CalendarUnknown",
+        "DoubleCountingError",
+        "IdentifierError",
+        "InsufficientComparables",
+        "InsufficientOpinions",
+        "MethodError",
+    ),
+    "identifiers": ("CnPatent", "ResidentId", "parse_cn_patent", "parse_resident_id", "parse_uscc"),
+    "maturity": (
+        "LeafLevel",
+        "Level",
+        "MaturityResult",
+        "Scale",
+        "WorkPackage",
+        "assess",
+        "critical_minimum",
+        "leaf_level",
+        "missing",
+        "readiness_index",
+        "value_added",
+    ),
+    "money": ("capital_amount", "parse_amount", "parse_capital_amount", "yuan"),
+    "result": ("Message", "Step", "fingerprint"),
+    "workdays": ("WorkCalendar",),
+}
+_HOMES = {name: home for home, names in _NAMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,5 +1,7 @@
 """What the methods refuse, in sentences that name the argument, what it got and what it takes."""
 
+LONGEST_SHOWN = 60
+
 
 class MethodError(ValueError):
     """Input that a method does not take.
@@ -32,3 +34,12 @@ class IdentifierError(MethodError):
 
 class CalendarUnknown(MethodError):
     """A date beyond the last day for which the holiday table is known."""
+
+
+def shown(value: object) -> str:
+    """Return `value` as an error text may show it: its Python form, cut where it is long."""
+    try:
+        text = repr(value)
+    except ValueError:  # an integer of thousands of digits
+        text = type(value).__name__
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from hashlib import sha256
 from pathlib import Path
 
@@ -99,3 +99,8 @@ def test_a_list_that_contains_itself_is_refused():
 
 def test_a_year_before_1000_is_written_with_four_digits():
     assert canonical_json(datetime(33, 4, 3, tzinfo=UTC)) == b'"0033-04-03T00:00:00.000000Z"'
+
+
+def test_a_narrow_decimal_context_changes_nothing():
+    with localcontext(prec=3):
+        assert canonical_json([0.1234567, Decimal("1.23456")]) == b'[0.1234567,"1.23456"]'

@@ -131,9 +131,10 @@ def _float(value: float) -> str:
         raise MethodError("value: got %(number)s, takes finite numbers only", number=value)
     if value == 0:
         return "0"
-    sign, digits, exponent = Decimal(float.__repr__(value)).normalize().as_tuple()
+    sign, digits, exponent = Decimal(float.__repr__(value)).as_tuple()
     text = "".join(map(str, digits))
     point = len(text) + int(exponent)
+    text = text.rstrip("0")
     if len(text) <= point <= 21:
         body = text.ljust(point, "0")
     elif 0 < point <= 21:
