@@ -14,6 +14,7 @@ from itertools import pairwise
 from quanheng.methods.result import Message
 from quanheng.schemes.reading import Faults
 from quanheng.schemes.rows import Row
+from quanheng.schemes.settings import RISING, WHOLES
 from quanheng.schemes.vocabulary import STAGES
 
 BAND_STEP = Decimal("0.1")
@@ -52,6 +53,7 @@ def relations(placed: Sequence[Placed], faults: Faults) -> None:
     _bands(tables["bands"], tables["indicators"], faults)
     _panels(tables, faults)
     _grades(tables["grades"], faults)
+    _settings({entry.row.key: entry for entry in tables["settings"]}, faults)
 
 
 def _dates(placed: Sequence[Placed], faults: Faults) -> None:
@@ -310,3 +312,35 @@ def _grades(grades: list[Placed], faults: Faults) -> None:
             "got %(got)s, takes 0 in the lowest grade",
             got=bounds[-1],
         )
+
+
+def _settings(by_key: dict[str, Placed], faults: Faults) -> None:
+    """Check settings that bound one another, as far as they stand in the same pack or stack."""
+    for keys in RISING:
+        present = [by_key[key] for key in keys if key in by_key]
+        for lower, upper in pairwise(present):
+            if Decimal(str(lower.row.value)) > Decimal(str(upper.row.value)):
+                faults.add(
+                    upper.file,
+                    upper.number,
+                    "value",
+                    "got %(got)s, takes at least %(key)s (%(least)s)",
+                    got=upper.row.value,
+                    key=lower.row.key,
+                    least=lower.row.value,
+                )
+    for keys, whole in WHOLES:
+        if all(key in by_key for key in keys):
+            parts = [by_key[key] for key in keys]
+            total = sum((Decimal(str(part.row.value)) for part in parts), Decimal(0))
+            if total != whole:
+                last = parts[-1]
+                faults.add(
+                    last.file,
+                    last.number,
+                    "value",
+                    "%(keys)s sum to %(got)s, takes exactly %(whole)s",
+                    keys=", ".join(keys),
+                    got=total,
+                    whole=whole,
+                )

@@ -54,10 +54,14 @@ def load_pack(path: Path | str) -> Pack:
     if faults:
         raise SchemeError(faults)
     rows = tuple(entry.row for entry in placed)
-    data = manifest.data
-    digest = fingerprint(data, manifest.sources, rows)
-    warnings = checks.counts_warnings(rows)
-    return Pack(**data, sources=manifest.sources, rows=rows, fingerprint=digest, warnings=warnings)  # type: ignore[arg-type]  # read by MANIFEST_COLUMNS
+    return Pack(
+        **manifest.data,  # type: ignore[arg-type]  # read by MANIFEST_COLUMNS
+        sources=manifest.sources,
+        rows=rows,
+        fingerprint=fingerprint(manifest.data, manifest.sources, rows),
+        warnings=checks.counts_warnings(rows),
+        path=folder,
+    )
 
 
 def _manifest(folder: Path, faults: Faults) -> _Manifest:
@@ -121,7 +125,7 @@ def _files(entries: object, folder: Path, faults: Faults) -> dict[str, Table]:
         else:
             files[file] = TABLES[name]
     for path in sorted(folder.iterdir()):
-        if path.name != MANIFEST and path.name not in entries:
+        if path.suffix in {".csv", ".toml"} and path.name != MANIFEST and path.name not in entries:
             faults.add(path.name, 0, "", "is not named under [files] of pack.toml")
     return files
 

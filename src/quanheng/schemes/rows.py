@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 
 from quanheng.methods.result import Message
@@ -50,7 +51,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Rules of one author, loaded whole. `fingerprint` covers every row and the pack's own data."""
+    """Rules of one author, loaded whole. `fingerprint` covers every row and the pack's own data, not how or where it is written."""
 
     name: str
     version: str
@@ -69,6 +70,7 @@ class Pack:
     note: str = ""
     note_en: str = ""
     warnings: tuple[Message, ...] = field(default=(), compare=False)
+    path: Path = field(default=Path(), compare=False)
 
     def source_of(self, row: Row) -> Source:
         """Return the document that a row of this pack cites."""

@@ -14,6 +14,25 @@ from quanheng.schemes import cells
 from quanheng.schemes.reading import Faults, RawRow
 from quanheng.schemes.rows import Row
 
+RISING = (
+    ("deposit.percent_minimum", "deposit.percent", "deposit.percent_maximum", "deposit.percent_refused"),
+    ("report.validity_minimum", "report.validity", "report.validity_maximum"),
+    ("panel.size_minimum", "panel.size_maximum"),
+    ("panel.institution_limit", "panel.institution_hard_limit"),
+    ("pool.suspension_minimum", "pool.suspension_maximum"),
+    ("sealing.threshold", "sealing.custodians"),
+    ("scoring.comment_below", "scoring.comment_above"),
+)
+"""Settings of which none may be larger than the next."""
+WHOLES = (
+    (("scoring.share_competitive", "scoring.share_authoritative"), Decimal(1)),
+    (
+        ("pool.score_attendance", "pool.score_timeliness", "pool.score_reasons", "pool.score_complaints"),
+        Decimal(100),
+    ),
+)
+"""Settings that together make a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
