@@ -3,7 +3,7 @@
 A case stores `versions` and `fingerprint` when it is locked and keeps them to its end (M-8.5, H-32).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +12,7 @@ from quanheng.methods.errors import MethodError
 from quanheng.methods.experts import ConflictRule, QualificationRule
 from quanheng.methods.maturity import Level, Scale
 from quanheng.methods.result import fingerprint
-from quanheng.methods.scoring import Rules
+from quanheng.methods.scoring import IndicatorTree, Rules
 from quanheng.schemes import checks, rules, views
 from quanheng.schemes.errors import SchemeError
 from quanheng.schemes.reading import Faults
@@ -184,6 +184,15 @@ class Stack:
         """Return the rules for `methods.scoring.evaluate`."""
         return rules.scoring(self.row, self._rows)
 
+    def indicator_tree(self, stage: str, weights: Mapping[str, Decimal] | None = None) -> IndicatorTree:
+        """Return the tree for `methods.scoring.evaluate`; without weights those that the packs propose.
+
+        `weights`: indicator → points, 100 on each side; indicators left out, or at 0, are not in the tree.
+        """
+        template = self.stage(stage)
+        chosen = {i.id: i.default_weight for i in template.indicators} if weights is None else weights
+        return rules.tree(template, self.grades(), chosen, self.scoring_rules(), self.fingerprint)
+
     # people ----------------------------------------------------------------------------------
     def qualification_rules(self) -> tuple[QualificationRule, ...]:
         """Return what an expert of each role must prove."""
@@ -219,6 +228,12 @@ class Stack:
     def contract_kinds(self) -> tuple[Item, ...]:
         """Return the kinds of technology contract; sub-kinds have the kind as parent."""
         return self.items("contract_kinds")
+
+    def increments(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        """Return the step ladder of online bidding as (from price, step) in yuan, rising."""
+        prefix = "increment.from_"
+        keys = [key for key in self._rows if key.startswith(prefix)]
+        return tuple(sorted((Decimal(key.removeprefix(prefix)), self._decimal(key)) for key in keys))
 
     def guards(self, trade: str) -> tuple[Guard, ...]:
         """Return the legal guards of a trade: listing or auction."""
