@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quanheng import methods
-from quanheng.methods import trust
+from quanheng.methods import scoring, trust
 
 LIGHT = "import quanheng.methods as m"
 ROOMS = ("trust", "scoring", "valuation", "experts", "bidding", "maturity", "money", "result", "errors")
@@ -77,3 +77,8 @@ def test_every_name_resolves_and_is_listed(package):
 def test_an_unknown_name_is_an_ordinary_attribute_error(package):
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         package.nothing  # noqa: B018 - reading it is the act
+
+
+def test_the_classes_and_functions_of_scoring_can_be_imported_from_methods():
+    names = {name for name in scoring.__all__ if not name.isupper()}
+    assert {name for name in names if getattr(methods, name) is not getattr(scoring, name)} == set()

@@ -37,6 +37,24 @@ if TYPE_CHECKING:
     from quanheng.methods.result import Message as Message
     from quanheng.methods.result import Step as Step
     from quanheng.methods.result import fingerprint as fingerprint
+    from quanheng.methods.scoring import Band as Band
+    from quanheng.methods.scoring import BatchResult as BatchResult
+    from quanheng.methods.scoring import EvaluationResult as EvaluationResult
+    from quanheng.methods.scoring import Fact as Fact
+    from quanheng.methods.scoring import Gate as Gate
+    from quanheng.methods.scoring import Indicator as Indicator
+    from quanheng.methods.scoring import IndicatorTree as IndicatorTree
+    from quanheng.methods.scoring import Mark as Mark
+    from quanheng.methods.scoring import NodeScore as NodeScore
+    from quanheng.methods.scoring import Panelist as Panelist
+    from quanheng.methods.scoring import Rules as Rules
+    from quanheng.methods.scoring import StoredEvaluation as StoredEvaluation
+    from quanheng.methods.scoring import ValueScore as ValueScore
+    from quanheng.methods.scoring import evaluate as evaluate
+    from quanheng.methods.scoring import evaluate_many as evaluate_many
+    from quanheng.methods.scoring import quantity_score as quantity_score
+    from quanheng.methods.scoring import replay_evaluation as replay_evaluation
+    from quanheng.methods.scoring import trimmed_mean as trimmed_mean
     from quanheng.methods.workdays import WorkCalendar as WorkCalendar
 
 _NAMES = {
@@ -64,6 +82,26 @@ _NAMES = {
     ),
     "money": ("capital_amount", "parse_amount", "parse_capital_amount", "yuan"),
     "result": ("Message", "Step", "fingerprint"),
+    "scoring": (
+        "Band",
+        "BatchResult",
+        "EvaluationResult",
+        "Fact",
+        "Gate",
+        "Indicator",
+        "IndicatorTree",
+        "Mark",
+        "NodeScore",
+        "Panelist",
+        "Rules",
+        "StoredEvaluation",
+        "ValueScore",
+        "evaluate",
+        "evaluate_many",
+        "quantity_score",
+        "replay_evaluation",
+        "trimmed_mean",
+    ),
     "workdays": ("WorkCalendar",),
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}

@@ -20,7 +20,7 @@ _RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _RESIDENT_CHECKS = "10X98765432"
 _PATENT_FORM = re.compile(r"(?:ZL|CN)?([0-9]{12}|[0-9]{8})\.?([0-9X])")
 _PATENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-_PATENT_CHECKS = "0123456789X"
+_MOD_11_CHECKS = "0123456789X"
 _PATENT_KINDS = {
     "1": "invention",
     "2": "utility_model",
@@ -55,14 +55,19 @@ def parse_uscc(text: str) -> str:
             text=shown(text),
         )
     total = sum(w * _USCC_CHARACTERS.index(c) for w, c in zip(_USCC_WEIGHTS, code, strict=False))
-    _require_check("uscc", code, _USCC_CHARACTERS[-total % 31])
+    if code[17] != _USCC_CHARACTERS[-total % 31]:
+        raise IdentifierError(
+            "uscc: got %(text)s, whose check character would be %(expected)s",
+            text=code,
+            expected=_USCC_CHARACTERS[-total % 31],
+        )
     organisation, check = code[8:16], code[16]
     total = sum(w * int(c, 36) for w, c in zip(_ORGANISATION_WEIGHTS, organisation, strict=True))
-    if check != _PATENT_CHECKS[-total % 11]:
+    if check != _MOD_11_CHECKS[-total % 11]:
         raise IdentifierError(
             "uscc: got %(text)s, whose organisation code takes %(expected)s as its last character",
             text=code,
-            expected=_PATENT_CHECKS[-total % 11],
+            expected=_MOD_11_CHECKS[-total % 11],
         )
     return code
 
@@ -98,13 +103,19 @@ def parse_cn_patent(text: str) -> CnPatent:
         )
     digits, check = match.groups()
     total = sum(w * int(c) for w, c in zip(_PATENT_WEIGHTS, digits, strict=False))
-    _require_check("patent", f"{digits}.{check}", _PATENT_CHECKS[total % 11])
+    number = f"{digits}.{check}"
+    if check != _MOD_11_CHECKS[total % 11]:
+        raise IdentifierError(
+            "patent: got %(text)s, whose check character would be %(expected)s",
+            text=number,
+            expected=_MOD_11_CHECKS[total % 11],
+        )
     kind = _PATENT_KINDS.get(digits[4 if len(digits) == 12 else 2])
     if kind is None:
         raise IdentifierError(
-            "patent: got %(text)s, takes 1, 2, 3, 8 or 9 as the digit of its kind", text=f"{digits}.{check}"
+            "patent: got %(text)s, takes 1, 2, 3, 8 or 9 as the digit of its kind", text=number
         )
-    return CnPatent(f"{digits}.{check}", kind)
+    return CnPatent(number, kind)
 
 
 def _compact(text: object) -> str:
@@ -112,16 +123,6 @@ def _compact(text: object) -> str:
     if not isinstance(text, str):
         return ""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
-
-
-def _require_check(argument: str, number: str, expected: str) -> None:
-    if number[-1] != expected:
-        raise IdentifierError(
-            "%(argument)s: got %(number)s, whose check character would be %(expected)s",
-            argument=argument,
-            number=number,
-            expected=expected,
-        )
 
 
 def _day(on: object) -> date:

@@ -20,6 +20,8 @@ def level_numbers(argument: str, values: object) -> frozenset[int]:
 
 
 def level_number(argument: str, value: object) -> int:
+    if type(value) is int and 1 <= value <= HIGHEST_LEVEL:
+        return value  # the usual case, without the slow look at abstract types
     if isinstance(value, Integral) and not isinstance(value, bool) and 1 <= int(value) <= HIGHEST_LEVEL:
         return int(value)
     raise MethodError(
@@ -31,6 +33,8 @@ def level_number(argument: str, value: object) -> int:
 
 
 def number(argument: str, value: object) -> float:
+    if type(value) is float and isfinite(value):
+        return value
     if isinstance(value, Real | Decimal) and not isinstance(value, bool):
         try:
             result = float(value)

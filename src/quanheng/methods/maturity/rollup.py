@@ -36,7 +36,7 @@ def assess(
     for package in checked:
         require_leaf_levels(package, scale, top)
     wide = checked_wide_levels(project_accepted, scale, top)
-    if rollup not in ROLLUPS:
+    if not isinstance(rollup, str) or rollup not in ROLLUPS:
         raise MethodError(
             "rollup: got %(got)s, takes one of %(names)s", got=shown(rollup), names=", ".join(ROLLUPS)
         )
@@ -136,7 +136,7 @@ def _leaf_step(package: WorkPackage, leaf: LeafLevel) -> Step:
         label=package.title or package.code,
         value=leaf.level,
         sources=(package.code,),
-        children=tuple(Step(label=Message("Skipped level"), value=number) for number in leaf.gaps),
+        children=tuple([Step(label=Message("Skipped level"), value=number) for number in leaf.gaps]),
     )
 
 
