@@ -35,6 +35,7 @@ from quanheng.platform.common.ui.parts import (
 )
 from quanheng.platform.common.ui.problems import form_reasons, reasons
 from quanheng.platform.common.ui.rules import RuleBadge, badge
+from quanheng.platform.common.ui.rows import table_body, tag_html
 from quanheng.platform.common.ui.sentences import sentence as worded
 
 register = template.Library()
@@ -48,7 +49,7 @@ def case_header(header: CaseHeader) -> Values:
 
 @register.simple_tag
 def state_tag(tag: Tag) -> SafeString:
-    return format_html('<span class="qh-tag qh-tag-{}">{}{}</span>', tag.tone, icon_svg(tag.icon), tag.label)
+    return tag_html(tag)
 
 
 @register.inclusion_tag("common/ui/steps.html")
@@ -86,19 +87,21 @@ def tabs(tabs: Sequence[Tab]) -> Values:
 
 
 @register.inclusion_tag("common/ui/data_table.html")
-def data_table(table: Table) -> Values:
-    return {"table": table}
+def data_table(table: Table, region: str = "") -> Values:
+    """Draw a table; sorting and paging swap the element with the id `region`, else load the page."""
+    return {"table": table, "body": table_body(table.rows), "region": region}
 
 
 @register.inclusion_tag("common/ui/field.html")
-def field(bound: BoundField, unit: Text = "") -> dict[str, FieldView]:
+def field(bound: BoundField, unit: Text = "", *, quiet: bool = False) -> dict[str, FieldView]:
     """Draw label, hint, error and control of one bound field; `unit` stands behind the control."""
-    return {"view": field_view(bound, unit=unit)}
+    return {"view": field_view(bound, unit=unit, quiet=quiet)}
 
 
 @register.inclusion_tag("common/ui/form_fields.html")
-def form_fields(form: BaseForm) -> Values:
-    return {"form": form}
+def form_fields(form: BaseForm, *, quiet: bool = False) -> Values:
+    """Draw every field of a form, hidden ones too; `quiet` without errors."""
+    return {"form": form, "quiet": quiet}
 
 
 @register.inclusion_tag("common/ui/problem_summary.html")
@@ -139,7 +142,8 @@ def job(job: JobView) -> dict[str, JobView]:
 
 @register.inclusion_tag("common/ui/chart.html")
 def chart(chart: Chart) -> Values:
-    return {"chart": chart, "data_id": f"chart-{uuid4().hex[:8]}", "data": {"kind": chart.kind, **chart.data}}
+    data = {"kind": chart.kind, "title": str(chart.title), **chart.data}
+    return {"chart": chart, "data_id": f"chart-{uuid4().hex[:8]}", "data": data}
 
 
 @register.simple_tag

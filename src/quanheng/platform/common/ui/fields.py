@@ -1,5 +1,6 @@
 """Fields that people type into, and how a page draws each kind of field."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -63,6 +64,7 @@ class FieldView:
     control: SafeString
     unit: Text
     money: bool
+    errors: Sequence[str]
 
     @property
     def hint_id(self) -> str:
@@ -89,24 +91,28 @@ CONTROL_CLASSES = {
 }
 
 
-def field_view(bound: BoundField, *, unit: Text = "") -> FieldView:
-    """Return how to draw `bound`, its control wired to its hint and errors for screen readers."""
+def field_view(bound: BoundField, *, unit: Text = "", quiet: bool = False) -> FieldView:
+    """Return how to draw `bound`, its control wired to its hint and errors for screen readers.
+
+    A `quiet` field keeps its errors to itself: a draft that is still being typed is not wrong yet.
+    """
     kind = _kind(bound.field.widget)
-    amount = isinstance(bound.field, MoneyField)
-    attributes = _described(bound)
-    if classes := CONTROL_CLASSES.get(kind, "form-control"):
-        invalid = " is-invalid" if bound.errors else ""
-        own = bound.field.widget.attrs.get("class", "")
-        attributes["class"] = f"{classes}{invalid} {own}".strip()
+    errors = [] if quiet else [str(text) for text in bound.errors]
+    attributes = _attributes(bound, kind, wrong=bool(errors))
     control = SafeString("") if kind == "choices" else bound.as_widget(attrs=attributes)
-    return FieldView(bound, kind, control, unit or getattr(bound.field, "unit", ""), amount)
+    amount = isinstance(bound.field, MoneyField)
+    return FieldView(bound, kind, control, unit or getattr(bound.field, "unit", ""), amount, errors)
 
 
-def _described(bound: BoundField) -> dict[str, str | bool]:
-    hint = f"{bound.auto_id}_hint" if bound.help_text else ""
-    error = f"{bound.auto_id}_error" if bound.errors else ""
-    described = f"{hint} {error}".strip()
-    return {"aria-describedby": described} if described else {}
+def _attributes(bound: BoundField, kind: str, *, wrong: bool) -> dict[str, str | bool]:
+    attributes: dict[str, str | bool] = {"aria-invalid": "true" if wrong else "false"}
+    described = [f"{bound.auto_id}_hint"] * bool(bound.help_text) + [f"{bound.auto_id}_error"] * wrong
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if classes := CONTROL_CLASSES.get(kind, "form-control"):
+        own = bound.field.widget.attrs.get("class", "")
+        attributes["class"] = " ".join(filter(None, (classes, "is-invalid" if wrong else "", own)))
+    return attributes
 
 
 def _kind(widget: forms.Widget) -> str:

@@ -173,6 +173,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A row with a `url` opens it; where no cell is a link, the first one becomes it."""
+
     cells: Sequence[Cell]
     url: str = ""
     selected: bool = False

@@ -12,8 +12,13 @@ Forms = BaseForm | BaseFormSet[Any] | Iterable[BaseForm] | None
 
 
 def reasons(problems: Iterable[object]) -> tuple[Reason, ...]:
-    """Return `problems` as reasons; a refusal or a plain sentence becomes one without a link."""
-    return tuple(p if isinstance(p, Reason) else Reason(sentence(p)) for p in problems)
+    """Return `problems` as reasons; a missing part is linked if its section is an address."""
+    return tuple(p if isinstance(p, Reason) else Reason(sentence(p), _address(p)) for p in problems)
+
+
+def _address(problem: object) -> str:
+    section = str(getattr(problem, "section", ""))
+    return section if section.startswith(("/", "#", "?")) else ""
 
 
 def form_reasons(forms: Forms) -> tuple[Reason, ...]:

@@ -1,0 +1,51 @@
+"""The menu: each room registers its pages in its `AppConfig.ready`, with the roles that may open them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from quanheng.platform.common.roles import Role
+from quanheng.platform.common.ui.parts import NavigationEntry, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    label: Text
+    url_name: str
+    roles: frozenset[Role]
+    icon: str
+    order: int
+
+
+_places: dict[str, Place] = {}
+
+
+def register(
+    label: Text, url_name: str, roles: Iterable[Role], *, icon: str = "folder", order: int = 100
+) -> None:
+    """Put a page into the menu of `roles` (`Role.PUBLIC` for visitors); lower `order` stands higher."""
+    _places[url_name] = Place(label, url_name, frozenset(roles), icon, order)
+
+
+def places() -> tuple[Place, ...]:
+    return tuple(sorted(_places.values(), key=lambda place: place.order))
+
+
+def entries(role: Role, path: str) -> list[NavigationEntry]:
+    """Return the menu of `role`; the entry whose address `path` begins with most is the current one.
+
+    A room that is not served in this profile has no address and no entry.
+    """
+    found = [(place, url) for place in places() if role in place.roles and (url := _address(place.url_name))]
+    current = max(
+        (url for _, url in found if path == url or (url != "/" and path.startswith(url))), key=len, default=""
+    )
+    return [NavigationEntry(place.label, url, place.icon, url == current) for place, url in found]
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
