@@ -35,5 +35,5 @@ LISTS = (
     "texts", "listing.steps", "auction.steps", "auction.series", "transfer_ways", "open_pricing", "contract_kinds", "payment_forms",
     "investor_criteria", "five_values", *(f"{value}.emphases" for value in VALUES), *(f"{value}.evidence" for value in VALUES),
     "declaration_supports", "tracked_kinds", "policy_extracts", "judgement_sources", "campaign_kinds", "maturity_methods",
-    "early_watchers", "use_fields", "development_stages", "counts_refused", "entrust_contract", "notice_contents", "decline_reasons",
+    "early_watchers", "use_fields", "fields", "classified_marks", "development_stages", "counts_refused", "entrust_contract", "notice_contents", "decline_reasons",
 )  # fmt: skip
