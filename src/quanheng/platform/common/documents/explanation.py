@@ -36,17 +36,20 @@ def explanation_rows(step: Step, *, translate: Callable[[str], str] = str, depth
 
 def figure(value: object) -> str:
     """Return a number with thousands and at most four decimals; a Decimal keeps the decimals it has."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, Decimal):
-        return f"{value:,f}"
-    if isinstance(value, float):
-        whole, _, rest = f"{value:,.4f}".partition(".")
-        return f"{whole}.{rest.rstrip('0')}".rstrip(".")
-    if isinstance(value, list | tuple):
-        return "、".join(figure(item) for item in value)
-    return str(value)
+    match value:
+        case None:
+            shown = "–"
+        case bool():
+            shown = "是" if value else "否"
+        case int():
+            shown = f"{value:,}"
+        case Decimal():
+            shown = f"{value:,f}"
+        case float():
+            whole, _, rest = f"{value:,.4f}".partition(".")
+            shown = f"{whole}.{rest.rstrip('0')}".rstrip(".")
+        case list() | tuple():
+            shown = "、".join(figure(item) for item in value)
+        case _:
+            shown = str(value)
+    return shown

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 from uuid import UUID
 
 import typst
@@ -25,7 +25,7 @@ from quanheng.platform.common.documents.wording import CHINA_TIME, day, moment
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = Path(__file__).resolve().parent / "fonts"
-STANDARD = "a-2a"
+STANDARD: Literal["a-2a"] = "a-2a"
 _WITHOUT_GLYPH = re.compile(r'the text `"(?P<text>.*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -55,7 +55,7 @@ def render(template: Path, data: Mapping[str, Any], *, now: datetime) -> bytes:
         )
     except typst.TypstError as error:
         raise _explained(error, template, data) from error
-    return bytes(document)
+    return cast(bytes, document)
 
 
 @cache

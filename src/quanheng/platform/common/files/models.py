@@ -17,7 +17,9 @@ class StoredFile(models.Model):
         app_label = "common"
         constraints = [
             models.CheckConstraint(condition=models.Q(size__gt=0), name="a_stored_file_has_bytes"),
-            models.CheckConstraint(condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sha256_is_lower_hex"),
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="sha256_is_lower_hex"
+            ),
         ]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobState(models.TextChoices):
-    QUEUED = "queued", _("Waiting to start")
+    QUEUED = "queued", _("Waiting its turn")
     RUNNING = "running", _("Running")
     DONE = "done", _("Finished")
     FAILED = "failed", _("Failed")
@@ -35,6 +35,7 @@ class Job(models.Model):
     error = models.TextField(blank=True)
     error_values = models.JSONField(default=dict)
     attempt = models.PositiveSmallIntegerField(default=1)
+    task_id = models.UUIDField(null=True)
     heartbeat = models.DateTimeField()
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

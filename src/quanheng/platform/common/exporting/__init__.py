@@ -1,0 +1,1 @@
+"""Tables that leave the platform as XLSX or CSV: typed values, and text that no program takes for a formula."""
