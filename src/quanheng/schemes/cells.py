@@ -3,17 +3,25 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from quanheng.methods.result import Message
 
 ID = re.compile(r"[a-z][a-z0-9_]*(-[a-z0-9_]+)*")
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 RULE = re.compile(r"C[0-9]{2}")
 CLAUSE = re.compile(r"[A-Z]{1,4}-[A-Z]?[0-9]+(\.[0-9]+)*")
-DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+NATURAL = re.compile(r"[0-9]{1,9}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 
 
 class CellError(ValueError):
-    """A cell that its column does not take; the text says what it takes."""
+    """A cell that its column does not take; `takes` says in translatable words what it takes."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        self.takes = Message(text, **values)
+        super().__init__(self.takes)
 
 
 def _text(raw: object) -> str:
@@ -32,10 +40,11 @@ def _matching(pattern: re.Pattern[str], takes: str) -> Callable[[object], str]:
     return read
 
 
-def _natural(raw: object) -> int:
+def natural(raw: object) -> int:
+    """Read a whole number from 0, of at most nine digits."""
     if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
         return raw
-    if isinstance(raw, str) and raw.strip().isascii() and raw.strip().isdigit():
+    if isinstance(raw, str) and NATURAL.fullmatch(raw.strip()):
         return int(raw)
     raise CellError("a whole number from 0")
 
@@ -45,10 +54,7 @@ def decimal(raw: object) -> Decimal:
     text = str(raw).strip() if isinstance(raw, int | str) and not isinstance(raw, bool) else ""
     if not DECIMAL.fullmatch(text):
         raise CellError("a decimal number such as 12.5")
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise CellError("a decimal number such as 12.5")
+    return Decimal(text)
 
 
 def switch(raw: object) -> bool:
@@ -85,14 +91,15 @@ def day(raw: object) -> date:
     """Read a date written 2026-07-01."""
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
+    text = _text(raw)
     try:
-        return date.fromisoformat(_text(raw))
+        return date.fromisoformat(text if DAY.fullmatch(text) else "")
     except ValueError:
         raise CellError("a date such as 2026-07-01")
 
 
 def _years(raw: object) -> int | None:
-    return None if raw == "life" else _natural(raw)
+    return None if raw == "life" else natural(raw)
 
 
 READERS: dict[str, Callable[[object], object]] = {
@@ -101,7 +108,7 @@ READERS: dict[str, Callable[[object], object]] = {
     "key": _matching(KEY, "a key such as evaluation.accept"),
     "rule": _matching(RULE, "a rule number such as C01"),
     "clause": _matching(CLAUSE, "a clause such as H-14.3, TL-18 or SPC-17"),
-    "natural": _natural,
+    "natural": natural,
     "decimal": decimal,
     "switch": switch,
     "list": words,

@@ -23,7 +23,10 @@ COUNT_LIMIT = 30
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A row and where it stands; over a stack `file` is the pack's name and `number` 0."""
+    """A row and where it stands; over a stack `file` is the pack's name and `number` its place from below.
+
+    A fault of several rows is put to the last of them: the one written, or laid on top, after the others.
+    """
 
     file: str
     number: int
@@ -54,6 +57,10 @@ def relations(placed: Sequence[Placed], faults: Faults) -> None:
     _panels(tables, faults)
     _grades(tables["grades"], faults)
     _settings({entry.row.key: entry for entry in tables["settings"]}, faults)
+
+
+def _last(entries: Sequence[Placed]) -> Placed:
+    return max(entries, key=lambda entry: entry.number)
 
 
 def _dates(placed: Sequence[Placed], faults: Faults) -> None:
@@ -148,7 +155,7 @@ def _indicators(indicators: list[Placed], faults: Faults) -> None:
     for (stage, side), entries in sides.items():
         total = sum((_weight(entry.row) for entry in entries), Decimal(0))
         if total != 100:
-            last = entries[-1]
+            last = _last(entries)
             faults.add(
                 last.file,
                 last.number,
@@ -160,7 +167,7 @@ def _indicators(indicators: list[Placed], faults: Faults) -> None:
             )
         counted = _counted(entry.row for entry in entries)
         if total and counted * 100 > COUNT_LIMIT * total:
-            last = entries[-1]
+            last = _last(entries)
             faults.add(
                 last.file, last.number, "counts", "%(stage)s, %(side)s: counts of papers, titles, degrees or prizes weigh %(got)s, takes at most %(limit)s of 100",
                 stage=stage, side=side, got=counted, limit=COUNT_LIMIT,
@@ -263,7 +270,7 @@ def _panels(tables: dict[str, list[Placed]], faults: Faults) -> None:
         }
         if not seats:
             continue
-        last = [entry for entry in tables["seats"] if entry["stage"] == stage][-1]
+        last = _last([entry for entry in tables["seats"] if entry["stage"] == stage])
         if sum(seats.values()) % 2 == 0:
             faults.add(
                 last.file,
@@ -334,7 +341,7 @@ def _settings(by_key: dict[str, Placed], faults: Faults) -> None:
             parts = [by_key[key] for key in keys]
             total = sum((Decimal(str(part.row.value)) for part in parts), Decimal(0))
             if total != whole:
-                last = parts[-1]
+                last = _last(parts)
                 faults.add(
                     last.file,
                     last.number,

@@ -70,7 +70,7 @@ def _manifest(folder: Path, faults: Faults) -> _Manifest:
         raise SchemeError(faults)
     files, sources = whole.pop("files", {}), whole.pop("sources", [])
     data = _cells(
-        RawRow(MANIFEST, 0, {name: cell for name, cell in whole.items() if cell != ""}),
+        RawRow(MANIFEST, 0, _filled(whole)),
         MANIFEST_COLUMNS,
         faults,
     )
@@ -93,10 +93,20 @@ def _sources(entries: object, faults: Faults) -> tuple[Source, ...]:
         faults.add(MANIFEST, 0, "sources", "takes the documents that rows cite, as [[sources]]")
         return ()
     read = [
-        _cells(RawRow(MANIFEST, number, dict(entry)), SOURCE_COLUMNS, faults)
+        _cells(RawRow(MANIFEST, number, _filled(entry)), SOURCE_COLUMNS, faults)
         for number, entry in enumerate(entries, 1)
     ]
+    ids = [cells.get("id") for cells in read]
+    for number in range(len(ids)):
+        if ids[number] in ids[:number]:
+            faults.add(
+                MANIFEST, number + 1, "sources", "got %(got)s again, takes each source once", got=ids[number]
+            )
     return tuple(Source(**cells) for cells in read if len(cells) == len(SOURCE_COLUMNS))  # type: ignore[arg-type]  # read by SOURCE_COLUMNS
+
+
+def _filled(cells: dict[str, object]) -> dict[str, object]:
+    return {name: cell for name, cell in cells.items() if cell != ""}
 
 
 def _files(entries: object, folder: Path, faults: Faults) -> dict[str, Table]:
@@ -113,7 +123,7 @@ def _files(entries: object, folder: Path, faults: Faults) -> dict[str, Table]:
                 "got the file %(got)s, takes a plain name that ends in .csv or .toml",
                 got=file,
             )
-        elif name not in TABLES:
+        elif not isinstance(name, str) or name not in TABLES:
             faults.add(
                 MANIFEST,
                 0,
@@ -155,7 +165,7 @@ def _cells(raw: RawRow, columns: tuple[Column, ...], faults: Faults) -> dict[str
             value = READERS[column.kind](cell)
         except CellError as error:
             faults.add(
-                raw.file, raw.number, column.name, "got %(got)s, takes %(takes)s", got=cell, takes=error
+                raw.file, raw.number, column.name, "got %(got)s, takes %(takes)s", got=cell, takes=error.takes
             )
             continue
         if wrong := _outside(column, value):

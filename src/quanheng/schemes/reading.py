@@ -1,6 +1,7 @@
 """From the files of a folder to cells; nothing is judged here but their form."""
 
 import csv
+import io
 import re
 import tomllib
 from collections.abc import Iterator
@@ -84,7 +85,7 @@ def _toml_rows(path: Path, faults: Faults) -> Iterator[RawRow]:
 
 
 def _csv_rows(file: str, text: str, faults: Faults) -> Iterator[RawRow]:
-    reader = csv.reader(text.splitlines(), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         heading = [name.strip() for name in next(reader, [])]
         if not heading or len(set(heading)) != len(heading):

@@ -14,6 +14,8 @@ from quanheng.schemes import cells
 from quanheng.schemes.reading import Faults, RawRow
 from quanheng.schemes.rows import Row
 
+COUNTED = {"workday", "calendar_day", "count", "person", "seat", "case", "sheet"}
+"""Units of which there is no half."""
 RISING = (
     ("deposit.percent_minimum", "deposit.percent", "deposit.percent_maximum", "deposit.percent_refused"),
     ("report.validity_minimum", "report.validity", "report.validity_maximum"),
@@ -79,14 +81,16 @@ def read(row: Row, raw: RawRow, faults: Faults) -> object:
             raw.number,
             "unit",
             "got %(got)s, takes %(takes)s",
-            got=row.unit or "nothing",
+            got=row.unit or "-",
             takes=" or ".join(key.units),
         )
         return None
     try:
         return _typed(row, key)
     except cells.CellError as error:
-        faults.add(raw.file, raw.number, "value", "got %(got)s, takes %(takes)s", got=row.value, takes=error)
+        faults.add(
+            raw.file, raw.number, "value", "got %(got)s, takes %(takes)s", got=row.value, takes=error.takes
+        )
         return None
 
 
@@ -101,17 +105,13 @@ def _typed(row: Row, key: Key) -> object:
         if set(chosen) - set(key.choices) or (row.unit == "choice" and len(chosen) != 1):
             raise cells.CellError(", ".join(key.choices))
         return chosen if row.unit == "list" else chosen[0]
-    return _number(written, key)
+    return _number(written, row.unit, key)
 
 
-def _number(written: str, key: Key) -> int | Decimal:
-    number = cells.decimal(written)
+def _number(written: str, unit: str, key: Key) -> int | Decimal:
+    number = Decimal(cells.natural(written)) if unit in COUNTED else cells.decimal(written)
     if (key.minimum is not None and number < key.minimum) or (
         key.maximum is not None and number > key.maximum
     ):
-        raise cells.CellError(f"{_limit(key.minimum, '0')} to {_limit(key.maximum, 'any')}")
+        raise cells.CellError("%(least)s to %(most)s", least=key.minimum, most=key.maximum)
     return int(number) if "." not in written else number
-
-
-def _limit(bound: Decimal | None, otherwise: str) -> str:
-    return otherwise if bound is None else str(bound)

@@ -9,7 +9,14 @@ from quanheng.schemes.rows import Pack
 from quanheng.schemes.stack import Stack
 
 FOLDER = Path(__file__).parent / "packs"
-ORDER = ("hebei-guide", "miit-five-values", "trade-cn", "experts-default", "conflicts-default", "information-default")
+ORDER = (
+    "hebei-guide",
+    "miit-five-values",
+    "trade-cn",
+    "experts-default",
+    "conflicts-default",
+    "information-default",
+)
 
 
 def shipped_packs() -> tuple[str, ...]:

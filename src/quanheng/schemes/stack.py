@@ -4,6 +4,7 @@ A case stores `versions` and `fingerprint` when it is locked and keeps them to i
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -48,11 +49,12 @@ class Stack:
 
     def _check(self) -> None:
         faults = Faults()
-        checks.relations([checks.Placed(row.pack, 0, row) for row in self.rows], faults)
+        places = {pack.name: place for place, pack in enumerate(self.packs, start=1)}
+        checks.relations([checks.Placed(row.pack, places[row.pack], row) for row in self.rows], faults)
         if len({pack.name for pack in self.packs}) != len(self.packs):
             faults.add("", 0, "", "takes each pack once")
         if faults:
-            raise SchemeError(faults)
+            raise SchemeError(replace(fault, row=0) for fault in faults)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
