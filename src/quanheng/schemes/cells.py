@@ -19,18 +19,18 @@ DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 class CellError(ValueError):
     """A cell that its column does not take; `takes` says in translatable words what it takes."""
 
-    def __init__(self, text: str, **values: object) -> None:
-        self.takes = Message(text, **values)
-        super().__init__(self.takes)
+    def __init__(self, takes: Message) -> None:
+        self.takes = takes
+        super().__init__(takes)
 
 
 def _text(raw: object) -> str:
     if not isinstance(raw, str):
-        raise CellError("a text")
+        raise CellError(Message("a text"))
     return raw.strip()
 
 
-def _matching(pattern: re.Pattern[str], takes: str) -> Callable[[object], str]:
+def _matching(pattern: re.Pattern[str], takes: Message) -> Callable[[object], str]:
     def read(raw: object) -> str:
         text = _text(raw)
         if not pattern.fullmatch(text):
@@ -46,14 +46,14 @@ def natural(raw: object) -> int:
         return raw
     if isinstance(raw, str) and NATURAL.fullmatch(raw.strip()):
         return int(raw)
-    raise CellError("a whole number from 0")
+    raise CellError(Message("a whole number from 0"))
 
 
 def decimal(raw: object) -> Decimal:
     """Read a plain decimal number; a binary float is refused, for it is not what was written."""
     text = str(raw).strip() if isinstance(raw, int | str) and not isinstance(raw, bool) else ""
     if not DECIMAL.fullmatch(text):
-        raise CellError("a decimal number such as 12.5")
+        raise CellError(Message("a decimal number such as 12.5"))
     return Decimal(text)
 
 
@@ -63,7 +63,7 @@ def switch(raw: object) -> bool:
         return raw
     if raw in {"true", "false"}:
         return raw == "true"
-    raise CellError("true or false")
+    raise CellError(Message("true or false"))
 
 
 def words(raw: object) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def words(raw: object) -> tuple[str, ...]:
         else [part.strip() for part in _text(raw).split(";")]
     )
     if not all(parts) or len(set(parts)) != len(parts):
-        raise CellError("words divided by ; each once")
+        raise CellError(Message("words divided by ; each once"))
     return tuple(parts)
 
 
@@ -83,7 +83,7 @@ def _shares(raw: object) -> tuple[tuple[str, Decimal], ...]:
     if any(not name or not found for name, found, _ in pairs) or len({name for name, _, _ in pairs}) != len(
         pairs
     ):
-        raise CellError("shares such as technical=0.6;economic=0.4")
+        raise CellError(Message("shares such as technical=0.6;economic=0.4"))
     return tuple((name.strip(), decimal(share)) for name, _, share in pairs)
 
 
@@ -95,7 +95,7 @@ def day(raw: object) -> date:
     try:
         return date.fromisoformat(text if DAY.fullmatch(text) else "")
     except ValueError:
-        raise CellError("a date such as 2026-07-01")
+        raise CellError(Message("a date such as 2026-07-01"))
 
 
 def _years(raw: object) -> int | None:
@@ -104,10 +104,10 @@ def _years(raw: object) -> int | None:
 
 READERS: dict[str, Callable[[object], object]] = {
     "text": _text,
-    "id": _matching(ID, "a name of small letters, digits, _ and -"),
-    "key": _matching(KEY, "a key such as evaluation.accept"),
-    "rule": _matching(RULE, "a rule number such as C01"),
-    "clause": _matching(CLAUSE, "a clause such as H-14.3, TL-18 or SPC-17"),
+    "id": _matching(ID, Message("a name of small letters, digits, _ and -")),
+    "key": _matching(KEY, Message("a key such as evaluation.accept")),
+    "rule": _matching(RULE, Message("a rule number such as C01")),
+    "clause": _matching(CLAUSE, Message("a clause such as H-14.3, TL-18 or SPC-17")),
     "natural": natural,
     "decimal": decimal,
     "switch": switch,

@@ -71,19 +71,18 @@ def _dates(placed: Sequence[Placed], faults: Faults) -> None:
                 entry.file,
                 entry.number,
                 "effective_to",
-                "got %(got)s, takes a day from %(takes)s",
-                got=entry.row.effective_to,
-                takes=entry.row.effective_from,
+                Message(
+                    "got %(got)s, takes a day from %(takes)s",
+                    got=entry.row.effective_to,
+                    takes=entry.row.effective_from,
+                ),
             )
         by_key[entry.row.key].append(entry)
     for key, entries in by_key.items():
         entries.sort(key=lambda e: (e.row.effective_from, e.file, e.number))
         for first, second in pairwise(entries):
             if (first.row.effective_to or date.max) >= second.row.effective_from:
-                faults.add(
-                    second.file, second.number, "effective_from", "%(key)s overlaps %(file)s, row %(row)s: takes dates that do not meet",
-                    key=key, file=first.file, row=first.number,
-                )  # fmt: skip
+                faults.add(second.file, second.number, "effective_from", Message("%(key)s overlaps %(file)s, row %(row)s: takes dates that do not meet", key=key, file=first.file, row=first.number))  # fmt: skip
 
 
 def _levels(levels: list[Placed], faults: Faults) -> None:
@@ -93,9 +92,11 @@ def _levels(levels: list[Placed], faults: Faults) -> None:
                 entry.file,
                 entry.number,
                 "number",
-                "got level %(got)s, takes %(takes)s: levels stand in order without holes",
-                got=entry["number"],
-                takes=index,
+                Message(
+                    "got level %(got)s, takes %(takes)s: levels stand in order without holes",
+                    got=entry["number"],
+                    takes=index,
+                ),
             )
             return
     order = {stage: n for n, stage in enumerate(STAGES)}
@@ -105,9 +106,11 @@ def _levels(levels: list[Placed], faults: Faults) -> None:
                 above.file,
                 above.number,
                 "stage",
-                "got %(got)s above %(below)s, takes stages in their order",
-                got=above["stage"],
-                below=below["stage"],
+                Message(
+                    "got %(got)s above %(below)s, takes stages in their order",
+                    got=above["stage"],
+                    below=below["stage"],
+                ),
             )
 
 
@@ -115,7 +118,10 @@ def _references(entries: list[Placed], column: str, known: set[object], faults: 
     for entry in entries if known else ():
         if entry[column] not in known:
             faults.add(
-                entry.file, entry.number, column, "got %(got)s, takes a row of the scheme", got=entry[column]
+                entry.file,
+                entry.number,
+                column,
+                Message("got %(got)s, takes a row of the scheme", got=entry[column]),
             )
 
 
@@ -129,9 +135,9 @@ def _parents(items: list[Placed], faults: Faults) -> None:
                 entry.file,
                 entry.number,
                 "parent",
-                "got %(got)s, takes another row of %(list)s",
-                got=entry["parent"],
-                list=entry["list"],
+                Message(
+                    "got %(got)s, takes another row of %(list)s", got=entry["parent"], list=entry["list"]
+                ),
             )
 
 
@@ -145,12 +151,14 @@ def _indicators(indicators: list[Placed], faults: Faults) -> None:
                 entry.file,
                 entry.number,
                 "values",
-                "got shares that sum to %(got)s, takes exactly 1",
-                got=shares,
+                Message("got shares that sum to %(got)s, takes exactly 1", got=shares),
             )
         if _weight(entry.row) < 0:
             faults.add(
-                entry.file, entry.number, "weight", "got %(got)s, takes 0 or more", got=entry["weight"]
+                entry.file,
+                entry.number,
+                "weight",
+                Message("got %(got)s, takes 0 or more", got=entry["weight"]),
             )
     for (stage, side), entries in sides.items():
         total = sum((_weight(entry.row) for entry in entries), Decimal(0))
@@ -160,18 +168,17 @@ def _indicators(indicators: list[Placed], faults: Faults) -> None:
                 last.file,
                 last.number,
                 "weight",
-                "%(stage)s, %(side)s: weights sum to %(got)s, takes exactly 100",
-                stage=stage,
-                side=side,
-                got=total,
+                Message(
+                    "%(stage)s, %(side)s: weights sum to %(got)s, takes exactly 100",
+                    stage=stage,
+                    side=side,
+                    got=total,
+                ),
             )
         counted = _counted(entry.row for entry in entries)
         if total and counted * 100 > COUNT_LIMIT * total:
             last = _last(entries)
-            faults.add(
-                last.file, last.number, "counts", "%(stage)s, %(side)s: counts of papers, titles, degrees or prizes weigh %(got)s, takes at most %(limit)s of 100",
-                stage=stage, side=side, got=counted, limit=COUNT_LIMIT,
-            )  # fmt: skip
+            faults.add(last.file, last.number, "counts", Message("%(stage)s, %(side)s: counts of papers, titles, degrees or prizes weigh %(got)s, takes at most %(limit)s of 100", stage=stage, side=side, got=counted, limit=COUNT_LIMIT))  # fmt: skip
 
 
 def _weight(row: Row) -> Decimal:
@@ -211,8 +218,7 @@ def _bands(bands: list[Placed], indicators: list[Placed], faults: Faults) -> Non
                 entries[0].file,
                 entries[0].number,
                 "indicator",
-                "got %(got)s, takes an indicator of the stage",
-                got=place[1],
+                Message("got %(got)s, takes an indicator of the stage", got=place[1]),
             )
         _tiling(entries, faults)
     for entry in indicators:
@@ -221,8 +227,7 @@ def _bands(bands: list[Placed], indicators: list[Placed], faults: Faults) -> Non
                 entry.file,
                 entry.number,
                 "id",
-                "%(id)s has no worded bands, takes bands from 0 to 100",
-                id=entry["id"],
+                Message("%(id)s has no worded bands, takes bands from 0 to 100", id=entry["id"]),
             )
 
 
@@ -239,16 +244,14 @@ def _tiling(entries: list[Placed], faults: Faults) -> None:
             entries[0].file,
             entries[0].number,
             "high",
-            "got %(got)s, takes 100 in the best band",
-            got=edges[0][1],
+            Message("got %(got)s, takes 100 in the best band", got=edges[0][1]),
         )
     if edges[-1][0] != 0:
         faults.add(
             entries[-1].file,
             entries[-1].number,
             "low",
-            "got %(got)s, takes 0 in the last band",
-            got=edges[-1][0],
+            Message("got %(got)s, takes 0 in the last band", got=edges[-1][0]),
         )
     for (upper, lower), entry in zip(pairwise(edges), entries[1:], strict=True):
         if lower[1] != upper[0] - BAND_STEP:
@@ -256,9 +259,11 @@ def _tiling(entries: list[Placed], faults: Faults) -> None:
                 entry.file,
                 entry.number,
                 "high",
-                "got %(got)s, takes %(takes)s: bands tile without gap or overlap",
-                got=lower[1],
-                takes=upper[0] - BAND_STEP,
+                Message(
+                    "got %(got)s, takes %(takes)s: bands tile without gap or overlap",
+                    got=lower[1],
+                    takes=upper[0] - BAND_STEP,
+                ),
             )
 
 
@@ -276,9 +281,9 @@ def _panels(tables: dict[str, list[Placed]], faults: Faults) -> None:
                 last.file,
                 last.number,
                 "count",
-                "%(stage)s: got %(got)s seats, takes an odd number",
-                stage=stage,
-                got=sum(seats.values()),
+                Message(
+                    "%(stage)s: got %(got)s seats, takes an odd number", stage=stage, got=sum(seats.values())
+                ),
             )
         groups = [
             (str(side), [e["role"] for e in tables["raters"] if e["stage"] == stage and e["side"] == side])
@@ -292,10 +297,12 @@ def _panels(tables: dict[str, list[Placed]], faults: Faults) -> None:
                     last.file,
                     last.number,
                     "count",
-                    "%(stage)s, %(group)s: got %(got)s seats, takes at least 3",
-                    stage=stage,
-                    group=name,
-                    got=held,
+                    Message(
+                        "%(stage)s, %(group)s: got %(got)s seats, takes at least 3",
+                        stage=stage,
+                        group=name,
+                        got=held,
+                    ),
                 )
 
 
@@ -307,17 +314,14 @@ def _grades(grades: list[Placed], faults: Faults) -> None:
                 entry.file,
                 entry.number,
                 "lower",
-                "got %(got)s, takes less than %(above)s",
-                got=below,
-                above=above,
+                Message("got %(got)s, takes less than %(above)s", got=below, above=above),
             )
     if grades and bounds[-1] != 0:
         faults.add(
             grades[-1].file,
             grades[-1].number,
             "lower",
-            "got %(got)s, takes 0 in the lowest grade",
-            got=bounds[-1],
+            Message("got %(got)s, takes 0 in the lowest grade", got=bounds[-1]),
         )
 
 
@@ -331,10 +335,12 @@ def _settings(by_key: dict[str, Placed], faults: Faults) -> None:
                     upper.file,
                     upper.number,
                     "value",
-                    "got %(got)s, takes at least %(key)s (%(least)s)",
-                    got=upper.row.value,
-                    key=lower.row.key,
-                    least=lower.row.value,
+                    Message(
+                        "got %(got)s, takes at least %(key)s (%(least)s)",
+                        got=upper.row.value,
+                        key=lower.row.key,
+                        least=lower.row.value,
+                    ),
                 )
     for keys, whole in WHOLES:
         if all(key in by_key for key in keys):
@@ -346,8 +352,10 @@ def _settings(by_key: dict[str, Placed], faults: Faults) -> None:
                     last.file,
                     last.number,
                     "value",
-                    "%(keys)s sum to %(got)s, takes exactly %(whole)s",
-                    keys=", ".join(keys),
-                    got=total,
-                    whole=whole,
+                    Message(
+                        "%(keys)s sum to %(got)s, takes exactly %(whole)s",
+                        keys=", ".join(keys),
+                        got=total,
+                        whole=whole,
+                    ),
                 )

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
-from quanheng.methods.result import fingerprint
+from quanheng.methods.result import Message, fingerprint
 from quanheng.schemes import checks, settings
 from quanheng.schemes.cells import EMPTY, READERS, CellError
 from quanheng.schemes.errors import SchemeError
@@ -81,16 +81,18 @@ def _manifest(folder: Path, faults: Faults) -> _Manifest:
             MANIFEST,
             0,
             "source",
-            "got %(got)s, takes a source of the pack: %(takes)s",
-            got=data["source"],
-            takes=", ".join(sorted(known)),
+            Message(
+                "got %(got)s, takes a source of the pack: %(takes)s",
+                got=data["source"],
+                takes=", ".join(sorted(known)),
+            ),
         )
     return _Manifest(data, documents, _files(files, folder, faults))
 
 
 def _sources(entries: object, faults: Faults) -> tuple[Source, ...]:
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-        faults.add(MANIFEST, 0, "sources", "takes the documents that rows cite, as [[sources]]")
+        faults.add(MANIFEST, 0, "sources", Message("takes the documents that rows cite, as [[sources]]"))
         return ()
     read = [
         _cells(RawRow(MANIFEST, number, _filled(entry)), SOURCE_COLUMNS, faults)
@@ -100,7 +102,10 @@ def _sources(entries: object, faults: Faults) -> tuple[Source, ...]:
     for number in range(len(ids)):
         if ids[number] in ids[:number]:
             faults.add(
-                MANIFEST, number + 1, "sources", "got %(got)s again, takes each source once", got=ids[number]
+                MANIFEST,
+                number + 1,
+                "sources",
+                Message("got %(got)s again, takes each source once", got=ids[number]),
             )
     return tuple(Source(**cells) for cells in read if len(cells) == len(SOURCE_COLUMNS))  # type: ignore[arg-type]  # read by SOURCE_COLUMNS
 
@@ -111,7 +116,7 @@ def _filled(cells: dict[str, object]) -> dict[str, object]:
 
 def _files(entries: object, folder: Path, faults: Faults) -> dict[str, Table]:
     if not isinstance(entries, dict) or not entries:
-        faults.add(MANIFEST, 0, "files", 'takes a table of sheets such as "levels.csv" = "levels"')
+        faults.add(MANIFEST, 0, "files", Message('takes a table of sheets such as "levels.csv" = "levels"'))
         return {}
     files: dict[str, Table] = {}
     for file, name in entries.items():
@@ -120,23 +125,20 @@ def _files(entries: object, folder: Path, faults: Faults) -> dict[str, Table]:
                 MANIFEST,
                 0,
                 "files",
-                "got the file %(got)s, takes a plain name that ends in .csv or .toml",
-                got=file,
+                Message("got the file %(got)s, takes a plain name that ends in .csv or .toml", got=file),
             )
         elif not isinstance(name, str) or name not in TABLES:
             faults.add(
                 MANIFEST,
                 0,
                 "files",
-                "got the sheet %(got)s, takes %(takes)s",
-                got=name,
-                takes=", ".join(TABLES),
+                Message("got the sheet %(got)s, takes %(takes)s", got=name, takes=", ".join(TABLES)),
             )
         else:
             files[file] = TABLES[name]
     for path in sorted(folder.iterdir()):
         if path.suffix in {".csv", ".toml"} and path.name != MANIFEST and path.name not in entries:
-            faults.add(path.name, 0, "", "is not named under [files] of pack.toml")
+            faults.add(path.name, 0, "", Message("is not named under [files] of pack.toml"))
     return files
 
 
@@ -149,15 +151,14 @@ def _cells(raw: RawRow, columns: tuple[Column, ...], faults: Faults) -> dict[str
             raw.file,
             raw.number,
             name,
-            "unknown column, takes %(takes)s",
-            takes=near[0] if near else ", ".join(names),
+            Message("unknown column, takes %(takes)s", takes=near[0] if near else ", ".join(names)),
         )
     read: dict[str, object] = {}
     for column in columns:
         cell = raw.cells.get(column.name)
         if cell is None:
             if column.required:
-                faults.add(raw.file, raw.number, column.name, "is missing")
+                faults.add(raw.file, raw.number, column.name, Message("is missing"))
             else:
                 read[column.name] = EMPTY.get(column.kind, "")
             continue
@@ -165,7 +166,10 @@ def _cells(raw: RawRow, columns: tuple[Column, ...], faults: Faults) -> dict[str
             value = READERS[column.kind](cell)
         except CellError as error:
             faults.add(
-                raw.file, raw.number, column.name, "got %(got)s, takes %(takes)s", got=cell, takes=error.takes
+                raw.file,
+                raw.number,
+                column.name,
+                Message("got %(got)s, takes %(takes)s", got=cell, takes=error.takes),
             )
             continue
         if wrong := _outside(column, value):
@@ -173,9 +177,11 @@ def _cells(raw: RawRow, columns: tuple[Column, ...], faults: Faults) -> dict[str
                 raw.file,
                 raw.number,
                 column.name,
-                "got %(got)s, takes %(takes)s",
-                got=", ".join(wrong),
-                takes=", ".join(filter(None, column.takes)),
+                Message(
+                    "got %(got)s, takes %(takes)s",
+                    got=", ".join(wrong),
+                    takes=", ".join(filter(None, column.takes)),
+                ),
             )
             continue
         read[column.name] = value
@@ -200,9 +206,11 @@ def _row(raw: RawRow, table: Table, manifest: _Manifest, faults: Faults) -> chec
             raw.file,
             raw.number,
             "source",
-            "got %(got)s, takes a source of the pack: %(takes)s",
-            got=cells["source"],
-            takes=", ".join(sorted(known)),
+            Message(
+                "got %(got)s, takes a source of the pack: %(takes)s",
+                got=cells["source"],
+                takes=", ".join(sorted(known)),
+            ),
         )
     if len(faults) > before or "effective_from" not in manifest.data:
         return None

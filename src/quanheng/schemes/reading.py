@@ -27,30 +27,30 @@ class RawRow:
 class Faults(list[Problem]):
     """The problems found so far."""
 
-    def add(self, file: str, row: int, column: str, text: str, /, **values: object) -> None:
-        """Note a problem; `text` is an English message id with %(name)s places."""
-        self.append(Problem(file, row, column, Message(text, **values)))
+    def add(self, file: str, row: int, column: str, text: Message) -> None:
+        """Note a problem at its place."""
+        self.append(Problem(file, row, column, text))
 
 
 def read_text(path: Path, faults: Faults) -> str | None:
     """Return the UTF-8 text of a file, or note why it cannot be read."""
     if not path.is_file():
-        faults.add(path.name, 0, "", "the file is missing")
+        faults.add(path.name, 0, "", Message("the file is missing"))
         return None
     if path.stat().st_size > LIMIT_BYTES:
         faults.add(
             path.name,
             0,
             "",
-            "got %(size)s bytes, takes at most %(limit)s",
-            size=path.stat().st_size,
-            limit=LIMIT_BYTES,
+            Message(
+                "got %(size)s bytes, takes at most %(limit)s", size=path.stat().st_size, limit=LIMIT_BYTES
+            ),
         )
         return None
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        faults.add(path.name, 0, "", "got another encoding, takes UTF-8")
+        faults.add(path.name, 0, "", Message("got another encoding, takes UTF-8"))
         return None
 
 
@@ -62,7 +62,7 @@ def read_toml(path: Path, faults: Faults) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        faults.add(path.name, 0, "", "is not TOML: %(error)s", error=error)
+        faults.add(path.name, 0, "", Message("is not TOML: %(error)s", error=str(error)))
         return {}
 
 
@@ -78,7 +78,7 @@ def _toml_rows(path: Path, faults: Faults) -> Iterator[RawRow]:
     data = read_toml(path, faults)
     lists = [value for value in data.values() if isinstance(value, list)]
     if data and (len(data) != 1 or not lists or not all(isinstance(entry, dict) for entry in lists[0])):
-        faults.add(path.name, 0, "", "takes one list of tables such as [[rule]]")
+        faults.add(path.name, 0, "", Message("takes one list of tables such as [[rule]]"))
         return
     for number, entry in enumerate(lists[0] if lists else [], start=1):
         yield RawRow(path.name, number, {name: cell for name, cell in entry.items() if cell not in ("", [])})
@@ -89,7 +89,7 @@ def _csv_rows(file: str, text: str, faults: Faults) -> Iterator[RawRow]:
     try:
         heading = [name.strip() for name in next(reader, [])]
         if not heading or len(set(heading)) != len(heading):
-            faults.add(file, 1, "", "takes a heading that names each column once")
+            faults.add(file, 1, "", Message("takes a heading that names each column once"))
             return
         for cells in reader:
             if not any(cell.strip() for cell in cells):
@@ -99,9 +99,7 @@ def _csv_rows(file: str, text: str, faults: Faults) -> Iterator[RawRow]:
                     file,
                     reader.line_num,
                     "",
-                    "got %(got)s cells, takes %(takes)s",
-                    got=len(cells),
-                    takes=len(heading),
+                    Message("got %(got)s cells, takes %(takes)s", got=len(cells), takes=len(heading)),
                 )
                 continue
             yield RawRow(
@@ -110,4 +108,4 @@ def _csv_rows(file: str, text: str, faults: Faults) -> Iterator[RawRow]:
                 {name: cell for name, cell in zip(heading, cells, strict=True) if cell.strip()},
             )
     except csv.Error as error:
-        faults.add(file, reader.line_num, "", "is not CSV: %(error)s", error=error)
+        faults.add(file, reader.line_num, "", Message("is not CSV: %(error)s", error=str(error)))

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
+from quanheng.methods.result import Message
 from quanheng.schemes import cells
 from quanheng.schemes.reading import Faults, RawRow
 from quanheng.schemes.rows import Row
@@ -70,9 +71,11 @@ def read(row: Row, raw: RawRow, faults: Faults) -> object:
             raw.file,
             raw.number,
             "key",
-            "got the unknown key %(got)s, takes a known one such as %(takes)s",
-            got=row.key,
-            takes=near[0] if near else "evaluation.accept",
+            Message(
+                "got the unknown key %(got)s, takes a known one such as %(takes)s",
+                got=row.key,
+                takes=near[0] if near else "evaluation.accept",
+            ),
         )
         return None
     if row.unit not in key.units:
@@ -80,16 +83,17 @@ def read(row: Row, raw: RawRow, faults: Faults) -> object:
             raw.file,
             raw.number,
             "unit",
-            "got %(got)s, takes %(takes)s",
-            got=row.unit or "-",
-            takes=" or ".join(key.units),
+            Message("got %(got)s, takes %(takes)s", got=row.unit or "-", takes=" or ".join(key.units)),
         )
         return None
     try:
         return _typed(row, key)
     except cells.CellError as error:
         faults.add(
-            raw.file, raw.number, "value", "got %(got)s, takes %(takes)s", got=row.value, takes=error.takes
+            raw.file,
+            raw.number,
+            "value",
+            Message("got %(got)s, takes %(takes)s", got=row.value, takes=error.takes),
         )
         return None
 
@@ -103,7 +107,7 @@ def _typed(row: Row, key: Key) -> object:
     if row.unit in {"choice", "list"}:
         chosen = cells.words(written)
         if set(chosen) - set(key.choices) or (row.unit == "choice" and len(chosen) != 1):
-            raise cells.CellError(", ".join(key.choices))
+            raise cells.CellError(Message("%(choices)s", choices=", ".join(key.choices)))
         return chosen if row.unit == "list" else chosen[0]
     return _number(written, row.unit, key)
 
@@ -113,5 +117,5 @@ def _number(written: str, unit: str, key: Key) -> int | Decimal:
     if (key.minimum is not None and number < key.minimum) or (
         key.maximum is not None and number > key.maximum
     ):
-        raise cells.CellError("%(least)s to %(most)s", least=key.minimum, most=key.maximum)
+        raise cells.CellError(Message("%(least)s to %(most)s", least=key.minimum, most=key.maximum))
     return int(number) if "." not in written else number

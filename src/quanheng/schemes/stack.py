@@ -12,7 +12,7 @@ from functools import cached_property
 from quanheng.methods.errors import MethodError
 from quanheng.methods.experts import ConflictRule, QualificationRule
 from quanheng.methods.maturity import Level, Scale
-from quanheng.methods.result import fingerprint
+from quanheng.methods.result import Message, fingerprint
 from quanheng.methods.scoring import IndicatorTree, Rules
 from quanheng.schemes import checks, rules, views
 from quanheng.schemes.errors import SchemeError
@@ -52,7 +52,7 @@ class Stack:
         places = {pack.name: place for place, pack in enumerate(self.packs, start=1)}
         checks.relations([checks.Placed(row.pack, places[row.pack], row) for row in self.rows], faults)
         if len({pack.name for pack in self.packs}) != len(self.packs):
-            faults.add("", 0, "", "takes each pack once")
+            faults.add("", 0, "", Message("takes each pack once"))
         if faults:
             raise SchemeError(replace(fault, row=0) for fault in faults)
 
