@@ -146,46 +146,35 @@ def _cells(raw: RawRow, columns: tuple[Column, ...], faults: Faults) -> dict[str
     """Read the cells of a row; a faulty one is noted and left out."""
     names = [column.name for column in columns]
     for name in raw.cells.keys() - set(names):
-        near = get_close_matches(name, names, n=1)
-        faults.add(
-            raw.file,
-            raw.number,
-            name,
-            Message("unknown column, takes %(takes)s", takes=near[0] if near else ", ".join(names)),
-        )
+        near = get_close_matches(name, names, n=1) or names
+        text = Message("unknown column, takes %(takes)s", takes=", ".join(near))
+        faults.add(raw.file, raw.number, name, text)
     read: dict[str, object] = {}
     for column in columns:
         cell = raw.cells.get(column.name)
-        if cell is None:
-            if column.required:
-                faults.add(raw.file, raw.number, column.name, Message("is missing"))
-            else:
-                read[column.name] = EMPTY.get(column.kind, "")
-            continue
-        try:
-            value = READERS[column.kind](cell)
-        except CellError as error:
-            faults.add(
-                raw.file,
-                raw.number,
-                column.name,
-                Message("got %(got)s, takes %(takes)s", got=cell, takes=error.takes),
-            )
-            continue
-        if wrong := _outside(column, value):
-            faults.add(
-                raw.file,
-                raw.number,
-                column.name,
-                Message(
-                    "got %(got)s, takes %(takes)s",
-                    got=", ".join(wrong),
-                    takes=", ".join(filter(None, column.takes)),
-                ),
-            )
-            continue
-        read[column.name] = value
+        if cell is not None:
+            read |= _cell(raw, column, cell, faults)
+        elif column.required:
+            faults.add(raw.file, raw.number, column.name, Message("is missing"))
+        else:
+            read[column.name] = EMPTY.get(column.kind, "")
     return read
+
+
+def _cell(raw: RawRow, column: Column, cell: object, faults: Faults) -> dict[str, object]:
+    """Return the value of one cell under its column's name, or nothing after noting the fault."""
+    try:
+        value = READERS[column.kind](cell)
+    except CellError as error:
+        text = Message("got %(got)s, takes %(takes)s", got=cell, takes=error.takes)
+        faults.add(raw.file, raw.number, column.name, text)
+        return {}
+    if wrong := _outside(column, value):
+        takes = ", ".join(filter(None, column.takes))
+        text = Message("got %(got)s, takes %(takes)s", got=", ".join(wrong), takes=takes)
+        faults.add(raw.file, raw.number, column.name, text)
+        return {}
+    return {column.name: value}
 
 
 def _outside(column: Column, value: object) -> list[str]:
