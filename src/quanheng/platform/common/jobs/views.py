@@ -1,18 +1,20 @@
 """A job as its starter sees it: a page, and the piece of it that renews itself."""
 
+from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from quanheng.platform.common import clock
 from quanheng.platform.common.errors import Refused
 from quanheng.platform.common.jobs import services
 from quanheng.platform.common.jobs.models import LIVE, Job, JobState
+from quanheng.platform.common.pages import ActView, Text
 from quanheng.platform.common.ui.parts import FileLink, JobView
 
 STATES: dict[JobState, Literal["waiting", "running", "done", "failed", "cancelled"]] = {
@@ -38,18 +40,27 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     )
     if partial and row.state not in LIVE:
         response.status_code = STOP_POLLING
-    elif not partial and row.state in LIVE:
-        response["Refresh"] = "3"
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-@require_POST
-def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Cancel the job and show its page."""
-    services.cancel(actor=request.actor, job_id=job_id, now=clock.now())  # type: ignore[attr-defined]  # as above
-    return HttpResponseRedirect(reverse("common:job", args=[job_id]))
+class CancelView(ActView):
+    """Ask before a job is cancelled."""
+
+    title = _("Cancel this job?")
+    submit_label = _("Cancel the job")
+    danger = True
+
+    def fetch(self) -> Job:
+        return services.get(self.actor, self.kwargs["job_id"])
+
+    def consequences(self, case: Job) -> tuple[Text, ...]:
+        return (_("What it made so far is thrown away. It can be started again."),)
+
+    def act(self, case: Job, data: Mapping[str, object]) -> str:
+        services.cancel(actor=self.actor, job_id=case.id, now=self.now)
+        return reverse("common:job", args=[case.id])
 
 
 def view_of(row: Job) -> JobView:
