@@ -34,8 +34,8 @@ from quanheng.platform.common.ui.parts import (
     TimelineLine,
 )
 from quanheng.platform.common.ui.problems import form_reasons, reasons
-from quanheng.platform.common.ui.rules import RuleBadge, badge
 from quanheng.platform.common.ui.rows import table_body, tag_html
+from quanheng.platform.common.ui.rules import RuleBadge, badge
 from quanheng.platform.common.ui.sentences import sentence as worded
 
 register = template.Library()
@@ -66,9 +66,10 @@ def timeline(lines: Sequence[TimelineLine]) -> Values:
 
 @register.inclusion_tag("common/ui/actions.html")
 def actions(actions: Sequence[Action]) -> Values:
-    """Draw the first four acts as buttons, the rest in a menu."""
-    first = 4 if len(actions) > 5 else len(actions)
-    return {"actions": actions[:first], "more": actions[first:]}
+    """Draw what is possible before what is not yet; of many acts the first four are buttons, the rest a menu."""
+    ordered = sorted(actions, key=lambda action: (not action.primary, bool(action.reason)))
+    first = 4 if len(ordered) > 5 else len(ordered)
+    return {"actions": ordered[:first], "more": ordered[first:]}
 
 
 @register.inclusion_tag("common/ui/task_list.html")
