@@ -72,7 +72,7 @@ def _normalised(shares: FloatArray) -> FloatArray:
 
 def _without_extremes(points: FloatArray, counted: BoolArray, rules: Rules) -> BoolArray:
     """Drop the extremes where a leaf has enough scores; `counted` elsewhere."""
-    if points.shape[1] < rules.trim_from:
+    if rules.drop == 0 or points.shape[1] < rules.trim_from:
         return counted
     kept = counted.copy()
     enough = (counted.sum(axis=1) >= rules.trim_from)[:, None]

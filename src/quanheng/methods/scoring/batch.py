@@ -127,16 +127,17 @@ def evaluate_many(
 
 
 def _read_sides(roles: object) -> IntArray:
-    return np.array(
-        [SIDES.index(one_of("roles", role, SIDES)) for role in sequence("roles", roles)], np.int64
-    )
+    sides = [SIDES.index(one_of("roles", role, SIDES)) for role in sequence("roles", roles)]
+    if not sides:
+        raise MethodError("roles: got none, takes one side for each expert")
+    return np.array(sides, np.int64)
 
 
 def _read_marks(shape: Shape, marks: object, status: object, sides: IntArray) -> tuple[FloatArray, BoolArray]:
     """Return points, 0 where nothing is scored, and where something is."""
     points = array("marks", marks, (None, len(sides), len(shape.leaves)), "iuf").astype(float, copy=False)
     codes = array("status", status, points.shape, "iu")
-    if not np.isin(codes, range(len(STATUSES))).all():
+    if codes.min() < 0 or codes.max() >= len(STATUSES):
         raise MethodError("status: takes 0 scored, 1 abstained, 2 missing, 3 recused")
     scored: BoolArray = codes == 0
     if not ((points >= 0) & (points <= 100) | ~scored).all():

@@ -21,9 +21,9 @@ STATUS_LABELS = {
     "recused": Message("Recused"),
 }
 AVERAGE_LABELS = {
-    "trimmed": Message("trimmed mean"),
-    "mean": Message("mean"),
-    "median": Message("median"),
+    "trimmed": Message("Trimmed mean"),
+    "mean": Message("Mean"),
+    "median": Message("Median"),
     "huber": Message("Huber mean"),
 }
 
@@ -177,7 +177,7 @@ class Explanation:
     def _average(self, side: int, column: int) -> Message:
         rules = self.case.rules
         if rules.aggregation == "trimmed" and self._count(side, column) < rules.trim_from:
-            return Message("mean; trimmed only from %(least)s valid marks on", least=rules.trim_from)
+            return Message("Mean; trimmed only from %(least)s valid marks on", least=rules.trim_from)
         return AVERAGE_LABELS[rules.aggregation]
 
     def _shortage(self, side: int, column: int) -> Message:

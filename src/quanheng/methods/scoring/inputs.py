@@ -176,7 +176,7 @@ def _as_array(argument: str, value: object, kinds: str) -> NDArray[np.generic]:
         raise MethodError("%(argument)s: got rows of different length, takes a full array", argument=argument)
     if result.dtype.kind not in kinds:
         raise MethodError(
-            "%(argument)s: got values of type %(got)s, takes numbers or truth values as its kind asks",
+            "%(argument)s: got values of type %(got)s, which it does not take",
             argument=argument,
             got=str(result.dtype),
         )

@@ -62,15 +62,11 @@ def compute(shape: Shape, inputs: Inputs, rules: Rules) -> Outcome:
     """Return the outcome of checked inputs under checked rules."""
     kept, values, known = _side_values(inputs, rules)
     leaves, leaves_known = _leaf_values(shape, inputs, values, known, rules)
-    scores, assessed = shape.roll_up(leaves, leaves_known)
     coverage = shape.cover(leaves_known)
-    per_side = [
-        shape.roll_up(
-            np.where(shape.rated, values[side], leaves),
-            np.where(shape.rated, known[side], leaves_known) & shape.asked[side],
-        )
-        for side in range(len(SIDES))
-    ]
+    (scores, *side_scores), (assessed, *side_assessed) = shape.roll_up(
+        np.stack([leaves, *np.where(shape.rated, values, leaves)]),
+        np.stack([leaves_known, *(np.where(shape.rated, known, leaves_known) & shape.asked[:, None])]),
+    )
     rounded = round_half_up(scores[:, -1])
     concluded = assessed[:, -1] & (coverage[:, -1] >= rules.coverage_minimum - NOISE)
     codes = np.where(concluded, grade_codes(rounded, shape.tree), WITHHELD)
@@ -78,7 +74,7 @@ def compute(shape: Shape, inputs: Inputs, rules: Rules) -> Outcome:
     flags = (
         _few_experts(shape, inputs, rules)
         | _single_roles(shape, known, rules)
-        | _split_opinion(per_side, rules)
+        | _split_opinion(side_scores, side_assessed, rules)
         | {"not_concluded": ~concluded}
         | gate_flags
     )
@@ -89,8 +85,8 @@ def compute(shape: Shape, inputs: Inputs, rules: Rules) -> Outcome:
         scores=scores,
         assessed=assessed,
         coverage=coverage,
-        side_scores=tuple(side_scores for side_scores, _ in per_side),
-        side_assessed=tuple(side_assessed for _, side_assessed in per_side),
+        side_scores=tuple(side_scores),
+        side_assessed=tuple(side_assessed),
         rounded=rounded,
         codes=codes,
         flags=flags,
@@ -156,7 +152,8 @@ def _single_roles(shape: Shape, known: BoolArray, rules: Rules) -> dict[str, Boo
     }
 
 
-def _split_opinion(per_side: Sequence[tuple[FloatArray, BoolArray]], rules: Rules) -> dict[str, BoolArray]:
-    (competitive, has_competitive), (authoritative, has_authoritative) = per_side
-    apart = np.abs(competitive[:, -1] - authoritative[:, -1]) > rules.split_opinion + NOISE
-    return {"split_opinion": apart & has_competitive[:, -1] & has_authoritative[:, -1]}
+def _split_opinion(
+    scores: Sequence[FloatArray], assessed: Sequence[BoolArray], rules: Rules
+) -> dict[str, BoolArray]:
+    apart = np.abs(scores[0][:, -1] - scores[1][:, -1]) > rules.split_opinion + NOISE
+    return {"split_opinion": apart & assessed[0][:, -1] & assessed[1][:, -1]}

@@ -79,16 +79,16 @@ class Shape:
         return np.array([[role in (side, "both") for role in roles] for side in SIDES])
 
     def roll_up(self, values: FloatArray, known: BoolArray) -> tuple[FloatArray, BoolArray]:
-        """Return Σw·s/Σw over assessed children at every node: values and known [A, N + 1] of leaves [A, L]."""
+        """Return Σw·s/Σw over assessed children at every node: [..., L] becomes [..., N + 1]."""
         scores, assessed = self._spread(np.where(known, values, 0.0)), self._spread(known)
         for parent in self.upwards:
-            total, weight = np.zeros((2, len(values)))
+            total, weight = np.zeros((2, *values.shape[:-1]))
             for child in self.children[parent]:
-                share = self.weights[child] * assessed[:, child]
-                total += share * scores[:, child]
+                share = self.weights[child] * assessed[..., child]
+                total += share * scores[..., child]
                 weight += share
-            assessed[:, parent] = weight > 0
-            scores[:, parent] = np.divide(total, weight, out=np.zeros_like(total), where=weight > 0)
+            assessed[..., parent] = weight > 0
+            scores[..., parent] = np.divide(total, weight, out=np.zeros_like(total), where=weight > 0)
         return scores, assessed > 0
 
     def cover(self, known: BoolArray) -> FloatArray:
@@ -100,6 +100,6 @@ class Shape:
         return coverage
 
     def _spread(self, leaves: FloatArray | BoolArray) -> FloatArray:
-        nodes = np.zeros((len(leaves), self.root + 1))
-        nodes[:, self.leaves] = leaves
+        nodes = np.zeros((*leaves.shape[:-1], self.root + 1))
+        nodes[..., self.leaves] = leaves
         return nodes

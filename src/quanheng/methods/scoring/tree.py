@@ -37,6 +37,8 @@ OPERATORS = ("<", "<=", ">", ">=", "==")
 EFFECTS = ("cap", "fail")
 WEIGHT_TOLERANCE = 1e-9
 SHARE_TOLERANCE = 1e-6
+DEEPEST = 20
+"""More levels than anybody reads; the explanation goes down them one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,21 +223,28 @@ def _check_structure(indicators: tuple[Indicator, ...]) -> None:
             raise MethodError("%(node)s: got a group without children", node=node.id)
         if node.kind != "group" and node.id in parents:
             raise MethodError("%(node)s: got children under a leaf, takes them under a group", node=node.id)
-    _refuse_cycles(indicators)
+    _check_levels(indicators)
 
 
-def _refuse_cycles(indicators: tuple[Indicator, ...]) -> None:
+def _check_levels(indicators: tuple[Indicator, ...]) -> None:
     parent = {node.id: node.parent for node in indicators}
-    sound: set[str] = {""}
+    depth = {"": 0}
     for node in indicators:
         way: list[str] = []
         here = node.id
-        while here not in sound:
+        while here not in depth:
             if here in way:
                 raise MethodError("%(node)s: got a parent that stands below it", node=here)
             way.append(here)
             here = parent[here]
-        sound.update(way)
+        depth |= {below: depth[here] + up for up, below in enumerate(reversed(way), 1)}
+        if depth[node.id] > DEEPEST:
+            raise MethodError(
+                "%(node)s: got level %(level)s, takes at most %(deepest)s levels",
+                node=node.id,
+                level=depth[node.id],
+                deepest=DEEPEST,
+            )
 
 
 def _check_weights(indicators: tuple[Indicator, ...]) -> None:
