@@ -1,6 +1,12 @@
 from django.apps import AppConfig
 
+from quanheng.platform.common import sentences
+from quanheng.platform.maturity.journal_kinds import KINDS
+
 
 class MaturityConfig(AppConfig):
     name = "quanheng.platform.maturity"
     label = "maturity"
+
+    def ready(self) -> None:
+        sentences.register(KINDS)

@@ -44,7 +44,9 @@ class Grading(models.Model):
         ordering = ["-opened_at"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="confirmed") | models.Q(level__range=(1, 13), confirmed_at__isnull=False), name="confirmed_has_a_level"
+                condition=~models.Q(state="confirmed")
+                | models.Q(level__range=(1, 13), confirmed_at__isnull=False),
+                name="confirmed_has_a_level",
             )
         ]
 
@@ -65,7 +67,9 @@ class GradedPackage(models.Model):
 
     class Meta:
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["grading", "code"], name="one_graded_package_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["grading", "code"], name="one_graded_package_per_code")
+        ]
 
 
 class Verdict(models.Model):
@@ -84,8 +88,12 @@ class Verdict(models.Model):
     class Meta:
         ordering = ["package_code", "level", "element"]
         constraints = [
-            models.UniqueConstraint(fields=["grading", "package_code", "level", "element"], name="one_verdict_per_element"),
-            models.CheckConstraint(condition=~models.Q(state="not_accepted") | ~models.Q(reason=""), name="refusal_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["grading", "package_code", "level", "element"], name="one_verdict_per_element"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="not_accepted") | ~models.Q(reason=""), name="refusal_has_a_reason"
+            ),
         ]
 
 
@@ -118,4 +126,6 @@ class FigureEntry(models.Model):
 
     class Meta:
         ordering = ["level", "figure"]
-        constraints = [models.UniqueConstraint(fields=["grading", "level", "figure"], name="one_entry_per_figure")]
+        constraints = [
+            models.UniqueConstraint(fields=["grading", "level", "figure"], name="one_entry_per_figure")
+        ]
