@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
+from quanheng.platform.common.errors import Refused
 from quanheng.platform.common.roles import Role
 
 
@@ -17,3 +18,10 @@ class Actor(Protocol):
     def organisation_id(self) -> UUID | None: ...
     @property
     def pseudonym(self) -> str: ...
+
+
+def person_of(actor: Actor) -> UUID:
+    """Return who signs: an act that leaves a name behind needs a signed-in person."""
+    if actor.person_id is None:
+        raise Refused("This act needs a signed-in person")
+    return actor.person_id

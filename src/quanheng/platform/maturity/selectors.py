@@ -145,7 +145,7 @@ def matrix(grading: Grading) -> Matrix:
     visited = SiteVisit.objects.filter(grading=grading).exists()
     figures = set(FigureEntry.objects.filter(grading=grading).values_list("level", "figure"))
     cells = {}
-    for level in stack.levels():
+    for level in stack.levels:
         for code in [WHOLE_PROJECT] if level.project_wide else [p.code for p in packages]:
             states = tuple(
                 element_state(

@@ -1,7 +1,6 @@
 """What graders do: confirm the breakdown, accept or refuse evidence, record visits, fix the level."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -11,7 +10,7 @@ from django.db import transaction
 from quanheng.methods.maturity import MaturityResult
 from quanheng.methods.result import plain
 from quanheng.platform.common import journal
-from quanheng.platform.common.actors import Actor
+from quanheng.platform.common.actors import Actor, person_of
 from quanheng.platform.common.cases import CaseRef
 from quanheng.platform.common.errors import Incomplete, Missing, Refused
 from quanheng.platform.common.files.models import Attachment
@@ -119,7 +118,7 @@ def decide_element(
             "state": verdict,
             "reason": reason.strip(),
             "evidence_hashes": selectors.hashes(evidence),
-            "decided_by_id": actor.person_id,
+            "decided_by_id": person_of(actor),
             "decided_at": now,
         },
     )
@@ -162,7 +161,7 @@ def record_site_visit(
         visitors=visitors,
         note=note,
         attachment=attachment,
-        recorded_by_id=actor.person_id,
+        recorded_by_id=person_of(actor),
         recorded_at=now,
     )
     journal.record(
@@ -201,7 +200,7 @@ def enter_figures(
             defaults={
                 "value": value,
                 "paper": papers[0].attachment.file_id,
-                "entered_by_id": actor.person_id,
+                "entered_by_id": person_of(actor),
                 "entered_at": now,
             },
         )
@@ -262,7 +261,7 @@ def ready_result(grading: Grading) -> MaturityResult:
 
 def result_json(result: MaturityResult) -> dict[str, object]:
     """Return a result as the report and the pages read it later: numbers, gaps and the explanation tree."""
-    data = plain(asdict(result))
+    data = plain(result)
     if not isinstance(data, dict):
         raise TypeError("a maturity result is a record")
     return data
@@ -276,7 +275,7 @@ def open_for(actor: Actor, grading_id: UUID) -> Grading:
 
 
 def known_element(grading: Grading, package_code: str, level: int, element: str) -> None:
-    row = next((row for row in stack_of(grading.scheme).levels() if row.number == level), None)
+    row = next((row for row in stack_of(grading.scheme).levels if row.number == level), None)
     places = (
         {selectors.WHOLE_PROJECT}
         if row and row.project_wide
