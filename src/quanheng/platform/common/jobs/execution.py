@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django_tasks import task
 
@@ -47,7 +47,10 @@ class Heart(threading.Thread):
     def run(self) -> None:
         job_id, attempt = self._attempt
         while not self._still.wait(BEAT_SECONDS):
-            _mine(job_id, attempt).update(heartbeat=clock.now())
+            try:
+                _mine(job_id, attempt).update(heartbeat=clock.now())
+            except OperationalError:
+                logger.warning("job %s: a heartbeat was missed", job_id)
         connection.close()
 
 
