@@ -7,8 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.platform.accounts.models import Organisation
 from quanheng.platform.common.cases import Case
 from quanheng.platform.common.files.models import Attachment
+from quanheng.platform.evaluation.marking.models import Sheet, SheetMark
+from quanheng.platform.evaluation.results.models import Result
 from quanheng.platform.evaluation.states import EVALUATION_STATES, EvaluationState
 from quanheng.platform.library.models import Achievement
+
+__all__ = ["Evaluation", "InformationItem", "Plan", "PlanState", "Result", "Scope", "Sheet", "SheetMark"]
 
 FINISHED = [EvaluationState.REFUSED, EvaluationState.TERMINATED, EvaluationState.SUPERSEDED, EvaluationState.REVOKED, EvaluationState.ARCHIVED, EvaluationState.ISSUED]
 
