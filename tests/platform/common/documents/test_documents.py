@@ -1,5 +1,7 @@
 """Documents: same bytes for the same data, our fonts only, data never markup, no character lost."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -40,7 +42,7 @@ def data(**changes):
         "conclusion": "关键性能指标达到国内领先水平。",
         "level": "第6级 正样级",
         "grade": "国内领先",
-        "value": amount(Decimal("1919500")),
+        "value": amount(Decimal(1919500)),
         "indicators": [[str(n), f"指标 {n}", "2.50", "86.00", "E01"] for n in range(1, 41)],
         "steps": explanation_rows(steps()),
         "dissent": [],
@@ -122,7 +124,7 @@ def test_a_font_of_the_machine_is_refused(template):
 
 
 def test_a_fault_in_a_template_is_named(template):
-    with pytest.raises(DocumentError, match="small.typ: unknown variable: nothing"):
+    with pytest.raises(DocumentError, match=r"small\.typ: unknown variable: nothing"):
         render(template("#nothing"), {}, now=NOW)
 
 
@@ -170,3 +172,13 @@ def test_figures_are_shown_as_people_write_them(value, shown):
 def test_an_address_that_would_not_scan_is_refused(address):
     with pytest.raises(ValueError, match="takes 1 to 512"):
         qr_svg(address)
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["documents.render", "documents.qr", "documents.amounts", "documents.explanation", "files.child"],
+)
+def test_what_runs_without_a_database_does_not_import_django(module):
+    program = f"import sys, quanheng.platform.common.{module}; sys.exit('django' in sys.modules)"
+    environment = {"PYTHONPATH": str(Path(__file__).parents[4] / "src")}
+    assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0

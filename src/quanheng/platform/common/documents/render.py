@@ -58,7 +58,9 @@ def render(template: Path, data: Mapping[str, Any], *, now: datetime) -> bytes:
     except typst.TypstError as error:
         raise _explained(error, template, data) from error
     if warnings:
-        raise DocumentError("%(template)s: %(fault)s", template=template.name, fault="; ".join(w.message for w in warnings))
+        raise DocumentError(
+            "%(template)s: %(fault)s", template=template.name, fault="; ".join(w.message for w in warnings)
+        )
     return cast(bytes, document)
 
 
