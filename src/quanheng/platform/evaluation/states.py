@@ -50,6 +50,11 @@ RUNNING = (
     S.FEEDBACK,
     S.SIGNING,
 )
+FINISHED = (S.REFUSED, S.TERMINATED, S.SUPERSEDED, S.REVOKED, S.ARCHIVED, S.ISSUED)
+"""States in which another evaluation of the achievement may begin."""
+
+BEFORE_CONTRACT = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.REFUSED, S.ACCEPTED, S.TERMINATED, S.SUSPENDED)
+BEFORE_LEVEL = (*BEFORE_CONTRACT, S.CONTRACTED, S.PLANNED, S.MATURITY)
 
 EVALUATION_STATES = StateTable(
     EvaluationState,
@@ -67,7 +72,9 @@ EVALUATION_STATES = StateTable(
         move("request_evidence", S.MATURITY, S.MATURITY, LEAD, _("Request evidence")),
         move("confirm_level", S.MATURITY, S.COLLECTING, LEAD, _("Confirm level"), article="H-9", second=True),
         move("certify_level", S.MATURITY, S.ISSUED, LEAD, _("Certify level"), article="H-7.1", second=True),
-        move("complete_collection", S.COLLECTING, S.DRAWING, LEAD, _("Complete collection"), article="H-14.2"),
+        move(
+            "complete_collection", S.COLLECTING, S.DRAWING, LEAD, _("Complete collection"), article="H-14.2"
+        ),
         move("request_panel", S.DRAWING, S.DRAWING, LEAD, _("Request panel")),
         move("draw", S.DRAWING, S.DRAWING, POOL, _("Draw")),
         move("invite", S.DRAWING, S.DRAWING, POOL, _("Invite")),
