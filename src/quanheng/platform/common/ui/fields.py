@@ -98,21 +98,26 @@ def field_view(bound: BoundField, *, unit: Text = "", quiet: bool = False) -> Fi
     """
     kind = _kind(bound.field.widget)
     errors = [] if quiet else [str(text) for text in bound.errors]
-    attributes = _attributes(bound, kind, wrong=bool(errors))
-    control = SafeString("") if kind == "choices" else bound.as_widget(attrs=attributes)
+    control = SafeString("") if kind == "choices" else _control(bound, kind, wrong=bool(errors))
     amount = isinstance(bound.field, MoneyField)
     return FieldView(bound, kind, control, unit or getattr(bound.field, "unit", ""), amount, errors)
 
 
-def _attributes(bound: BoundField, kind: str, *, wrong: bool) -> dict[str, str | bool]:
-    attributes: dict[str, str | bool] = {"aria-invalid": "true" if wrong else "false"}
+def _control(bound: BoundField, kind: str, *, wrong: bool) -> SafeString:
+    widget = bound.field.widget
+    attributes: dict[str, Any] = bound.build_widget_attrs({}, widget)
+    attributes.setdefault("id", widget.attrs.get("id", bound.auto_id))
+    attributes.pop("aria-describedby", None)
+    if not wrong:
+        attributes.pop("aria-invalid", None)
     described = [f"{bound.auto_id}_hint"] * bool(bound.help_text) + [f"{bound.auto_id}_error"] * wrong
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if classes := CONTROL_CLASSES.get(kind, "form-control"):
-        own = bound.field.widget.attrs.get("class", "")
-        attributes["class"] = " ".join(filter(None, (classes, "is-invalid" if wrong else "", own)))
-    return attributes
+        attributes["class"] = " ".join(
+            filter(None, (classes, "is-invalid" if wrong else "", widget.attrs.get("class", "")))
+        )
+    return SafeString(widget.render(bound.html_name, bound.value(), attributes, bound.form.renderer))
 
 
 def _kind(widget: forms.Widget) -> str:

@@ -8,6 +8,8 @@ from django.forms import BaseForm, BaseFormSet
 from quanheng.platform.common.ui.parts import Reason
 from quanheng.platform.common.ui.sentences import sentence
 
+STOPS = ".:\u3002\uff1a"
+"""A label that is a sentence loses its stop before the error."""
 Forms = BaseForm | BaseFormSet[Any] | Iterable[BaseForm] | None
 
 
@@ -40,4 +42,4 @@ def _of_form(form: BaseForm) -> Iterator[Reason]:
         yield Reason(str(text))
     for bound in form:
         for text in bound.errors:
-            yield Reason(f"{bound.label}: {text}", f"#{bound.auto_id}")
+            yield Reason(f"{str(bound.label).rstrip(STOPS)}: {text}", f"#{bound.auto_id}")

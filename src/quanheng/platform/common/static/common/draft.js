@@ -72,6 +72,12 @@
       dialog.querySelector(selector).addEventListener("click", () => { dialog.close(); act(); });
     }
 
+    open(dialog) {
+      if (!dialog.open) {
+        dialog.showModal();
+      }
+    }
+
     say(state, text) {
       this.state.dataset.state = state;
       this.state.textContent = text;
@@ -92,7 +98,7 @@
         this.say("saved", texts.saved.replace("{time}", clockOf(answer.saved_at)));
       } else if (status === 401) {
         this.lost();
-        this.signIn.showModal();
+        this.open(this.signIn);
       } else if (status === 409) {
         this.lost();
         this.compare();
@@ -122,7 +128,7 @@
         document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token.content }));
         this.resend();
       } else {
-        this.signIn.showModal();
+        this.open(this.signIn);
       }
     }
 
@@ -147,7 +153,7 @@
       if (!body.children.length) {
         body.append(line([texts.none, "", ""], "td"));
       }
-      this.conflict.showModal();
+      this.open(this.conflict);
     }
   }
 
