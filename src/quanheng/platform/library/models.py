@@ -58,13 +58,23 @@ class Achievement(Case):
     application = models.TextField(_("Application it aims at"), blank=True, max_length=2000, validators=TEXT)
     own_level = models.PositiveSmallIntegerField(_("Level in the owner's own view"), null=True, blank=True)
     source = models.CharField(_("Source"), max_length=40, blank=True)
-    source_note = models.CharField(_("Recommended by, with reference"), max_length=200, blank=True, validators=LINE)
+    source_note = models.CharField(
+        _("Recommended by, with reference"), max_length=200, blank=True, validators=LINE
+    )
     transfer_ways = models.JSONField(_("Ways of transfer"), default=list, blank=True)
-    expected_price = models.DecimalField(_("Expected price"), max_digits=20, decimal_places=2, null=True, blank=True)
-    visibility = models.CharField(_("Visibility"), max_length=12, choices=Visibility.choices, default=Visibility.PUBLIC)
-    evaluation_way = models.CharField(_("Way of evaluation"), max_length=16, choices=EvaluationWay.choices, blank=True)
+    expected_price = models.DecimalField(
+        _("Expected price"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    visibility = models.CharField(
+        _("Visibility"), max_length=12, choices=Visibility.choices, default=Visibility.PUBLIC
+    )
+    evaluation_way = models.CharField(
+        _("Way of evaluation"), max_length=16, choices=EvaluationWay.choices, blank=True
+    )
     corrections = models.JSONField(default=dict, blank=True)
-    duplicates_answer = models.TextField(_("Why it is another achievement"), blank=True, max_length=1000, validators=TEXT)
+    duplicates_answer = models.TextField(
+        _("Why it is another achievement"), blank=True, max_length=1000, validators=TEXT
+    )
     level = models.PositiveSmallIntegerField(_("Maturity level"), null=True)
     stage = models.CharField(_("Stage"), max_length=12, blank=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="achievements")
@@ -78,13 +88,23 @@ class Achievement(Case):
         constraints = [
             ACHIEVEMENT_STATES.constraint("achievement_state"),
             models.CheckConstraint(
-                condition=~models.Q(state=AchievementState.PUBLISHED) | models.Q(published_at__isnull=False), name="published_has_a_day"
+                condition=~models.Q(state=AchievementState.PUBLISHED) | models.Q(published_at__isnull=False),
+                name="published_has_a_day",
             ),
-            models.CheckConstraint(condition=models.Q(level=None) | models.Q(level__range=(0, 13)), name="achievement_level"),
-            models.CheckConstraint(condition=models.Q(own_level=None) | models.Q(own_level__range=(1, 13)), name="achievement_own_level"),
-            models.CheckConstraint(condition=models.Q(expected_price=None) | models.Q(expected_price__gt=0), name="expected_price_is_positive"),
             models.CheckConstraint(
-                condition=models.Q(state=AchievementState.DRAFT) | (models.Q(submitted_at__isnull=False) & ~models.Q(evaluation_way="")),
+                condition=models.Q(level=None) | models.Q(level__range=(0, 13)), name="achievement_level"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(own_level=None) | models.Q(own_level__range=(1, 13)),
+                name="achievement_own_level",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expected_price=None) | models.Q(expected_price__gt=0),
+                name="expected_price_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=AchievementState.DRAFT)
+                | (models.Q(submitted_at__isnull=False) & ~models.Q(evaluation_way="")),
                 name="handed_in_has_a_day_and_a_way",
             ),
         ]
@@ -104,7 +124,9 @@ class Right(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=models.Q(share__gt=0, share__lte=100), name="right_share")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(share__gt=0, share__lte=100), name="right_share")
+        ]
 
 
 class Contributor(models.Model):
@@ -116,11 +138,15 @@ class Contributor(models.Model):
     organisation_name = models.CharField(_("Organisation"), max_length=120, validators=LINE)
     organisation_uscc = models.CharField(_("Unified social credit code"), max_length=18, blank=True)
     inventor = models.BooleanField(_("Inventor"), default=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["achievement", "order"], name="one_contributor_per_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["achievement", "order"], name="one_contributor_per_place")
+        ]
 
 
 class TechnicalParameter(models.Model):
@@ -144,7 +170,9 @@ class WorkPackage(models.Model):
 
     achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="work_packages")
     code = models.CharField(_("Number"), max_length=20, validators=[printable_line, one_word])
-    parent_code = models.CharField(_("Parent"), max_length=20, blank=True, validators=[printable_line, one_word])
+    parent_code = models.CharField(
+        _("Parent"), max_length=20, blank=True, validators=[printable_line, one_word]
+    )
     title = models.CharField(_("Title"), max_length=120, validators=LINE)
     weight = models.DecimalField(_("Weight"), max_digits=7, decimal_places=2)
     critical = models.BooleanField(_("Critical"), default=False)
@@ -162,7 +190,9 @@ class Evidence(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="evidence")
-    package = models.ForeignKey(WorkPackage, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
+    package = models.ForeignKey(
+        WorkPackage, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
     level = models.PositiveSmallIntegerField(_("Maturity level"))
     element = models.CharField(_("Evidence element"), max_length=60)
     title = models.CharField(_("Title"), max_length=200, validators=LINE)

@@ -33,6 +33,14 @@ ACHIEVEMENT_STATES = StateTable(
         move("archive", S.PUBLISHED, S.ARCHIVED, Role.OFFICER, _("Archive")),
         move("restore", [S.WITHDRAWN, S.ARCHIVED], S.SUBMITTED, Role.OFFICER, _("Restore")),
     ],
-    tones={S.DRAFT: "neutral", S.SUBMITTED: "wait", S.PUBLISHED: "ok", S.FROZEN: "warn", S.WITHDRAWN: "closed", S.ARCHIVED: "closed", S.MERGED: "closed"},
+    tones={
+        S.DRAFT: "neutral",
+        S.SUBMITTED: "wait",
+        S.PUBLISHED: "ok",
+        S.FROZEN: "warn",
+        S.WITHDRAWN: "closed",
+        S.ARCHIVED: "closed",
+        S.MERGED: "closed",
+    },
     path=[S.DRAFT, S.SUBMITTED, S.PUBLISHED],
 )

@@ -24,14 +24,18 @@ def printable_text(text: str) -> None:
 def one_word(text: str) -> None:
     """Refuse a number of a work package that contains spaces or a slash."""
     if any(character.isspace() or character == "/" for character in text):
-        raise ValidationError(_("got %(text)s, takes a number without spaces, such as 1.2"), code="word", params={"text": text})
+        raise ValidationError(
+            _("got %(text)s, takes a number without spaces, such as 1.2"), code="word", params={"text": text}
+        )
 
 
 def _require_seen(text: str, taken: frozenset[str]) -> None:
     for place, character in enumerate(text, start=1):
         if unicodedata.category(character) in UNSEEN and character not in taken:
             raise ValidationError(
-                _("got the invisible character %(code)s at place %(place)s, takes characters that can be seen"),
+                _(
+                    "got the invisible character %(code)s at place %(place)s, takes characters that can be seen"
+                ),
                 code="unseen",
                 params={"code": f"U+{ord(character):04X}", "place": place},
             )
