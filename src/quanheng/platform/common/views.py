@@ -40,7 +40,11 @@ def reading(request: HttpRequest) -> HttpResponse:
     chosen = set(request.COOKIES.get("reading", "").split()) & READING
     response = back(request)
     response.set_cookie(
-        "reading", " ".join(sorted(chosen ^ ({request.POST.get("tool", "")} & READING))), max_age=YEAR, samesite="Lax", secure=settings.STRICT
+        "reading",
+        " ".join(sorted(chosen ^ ({request.POST.get("tool", "")} & READING))),
+        max_age=YEAR,
+        samesite="Lax",
+        secure=settings.STRICT,
     )
     return response
 
@@ -51,7 +55,9 @@ def language(request: HttpRequest) -> HttpResponse:
     response = back(request)
     if code in dict(settings.LANGUAGES):
         translation.activate(code)
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=settings.STRICT)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=settings.STRICT
+        )
     return response
 
 
@@ -68,7 +74,11 @@ def schemes(request: HttpRequest) -> HttpResponse:
 def scheme(request: HttpRequest, name: str) -> HttpResponse:
     if name not in packs.shipped_packs():
         raise Http404
-    return render(request, "common/scheme.html", {"pack": packs.shipped(name)})
+    pack = packs.shipped(name)
+    sheets: dict[str, list[packs.Row]] = {}
+    for row in pack.rows:
+        sheets.setdefault(row.table, []).append(row)
+    return render(request, "common/scheme.html", {"pack": pack, "sheets": list(sheets.items())})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

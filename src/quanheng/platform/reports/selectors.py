@@ -1,0 +1,69 @@
+"""Which reports exist for whom, and which is valid on a day."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from quanheng.platform.common.actors import Actor
+from quanheng.platform.common.errors import Absent
+from quanheng.platform.common.roles import INSTITUTION, Role
+from quanheng.platform.reports.models import Report
+from quanheng.platform.reports.states import ReportState
+
+ISSUED = (ReportState.VALID, ReportState.SUPERSEDED, ReportState.REVOKED)
+CLIENT_SEES = (ReportState.FEEDBACK, ReportState.SIGNING, *ISSUED)
+
+
+def visible_to(actor: Actor) -> QuerySet[Report]:
+    rows = Report.objects.select_related(
+        "evaluation", "achievement", "achievement__owner", "evaluation__institution", "evaluation__client"
+    )
+    if actor.role in INSTITUTION:
+        return rows.filter(evaluation__institution_id=actor.organisation_id)
+    if actor.role == Role.OWNER:
+        return rows.filter(evaluation__client_id=actor.organisation_id, state__in=CLIENT_SEES)
+    if actor.role in {Role.SUPERVISOR, Role.AUDITOR}:
+        return rows.filter(state__in=ISSUED)
+    return rows.none()
+
+
+def get(actor: Actor, number: str) -> Report:
+    row = visible_to(actor).filter(number=number).first()
+    if row is None:
+        raise Absent
+    return row
+
+
+def get_for_update(actor: Actor, number: str) -> Report:
+    row = (
+        Report.objects.select_for_update()
+        .filter(id__in=visible_to(actor).filter(number=number).values("id"))
+        .first()
+    )
+    if row is None:
+        raise Absent
+    return row
+
+
+def valid_report_of(achievement_id: UUID, on: datetime) -> Report | None:
+    """Return the newest report of an achievement that is valid on a day."""
+    current = Q(valid_until=None) | Q(valid_until__gte=on.date())
+    return (
+        Report.objects.filter(current, achievement_id=achievement_id, state=ReportState.VALID)
+        .order_by("-issued_at")
+        .first()
+    )
+
+
+def public(number: str) -> Report | None:
+    """Return an issued report, for the public check page."""
+    return (
+        Report.objects.filter(number=number, state__in=ISSUED)
+        .select_related("achievement", "evaluation__institution")
+        .first()
+    )
+
+
+def issued_count() -> int:
+    return Report.objects.filter(state=ReportState.VALID).count()
