@@ -1,12 +1,7 @@
-"""Fixtures that every room shares. The real settings, in the test profile, on a throw-away data folder."""
+"""Fixtures that every room shares."""
 
-import os
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-
-os.environ.setdefault("QUANHENG_PROFILE", "test")
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="quanheng-test-"))
 
 import pytest
 
