@@ -1,0 +1,7 @@
+KINDS = {
+    "marking.opened": "%(count)s score sheets were opened",
+    "marking.submitted": "A score sheet was submitted",
+    "marking.recused": "An expert stepped aside from scoring",
+    "marking.late_allowed": "Sheet %(code)s may be handed in late: %(reason)s",
+    "evaluation.result_computed": "The result was computed from %(sheets)s score sheets",
+}
