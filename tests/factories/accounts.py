@@ -6,9 +6,10 @@ from itertools import count
 from django.test import Client
 
 from quanheng.platform.accounts.actors import Actor
-from quanheng.platform.accounts.middleware import SESSION_KEY
-from quanheng.platform.accounts.models import Identity, Organisation, Person
+from quanheng.platform.accounts.middleware import SESSION_KEY, SIGN_IN_KEY
+from quanheng.platform.accounts.models import Identity, Organisation, Person, SignIn
 from quanheng.platform.accounts.selectors import actor_for
+from quanheng.platform.common import clock
 from quanheng.platform.common.roles import Role
 
 BEGAN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -28,19 +29,28 @@ def uscc(serial: int) -> str:
 def organisation(name: str = "", *, kind: str = "enterprise", state_owned: bool = False) -> Organisation:
     serial = next(_serial)
     return Organisation.objects.create(
-        uscc=uscc(serial), name=name or f"Organisation {serial}", kind=kind, state_owned=state_owned, created_at=BEGAN
+        uscc=uscc(serial),
+        name=name or f"Organisation {serial}",
+        kind=kind,
+        state_owned=state_owned,
+        created_at=BEGAN,
     )
 
 
 def person(name: str = "") -> Person:
     serial = next(_serial)
-    return Person.objects.create(username=f"person{serial}", name=name or f"Person {serial}", created_at=BEGAN)
+    return Person.objects.create(
+        username=f"person{serial}", name=name or f"Person {serial}", created_at=BEGAN
+    )
 
 
 def actor(role: Role | str, organisation: Organisation | None = None, *, of: Person | None = None) -> Actor:
     """Return a person acting in `role` for `organisation` (a new one when none is given)."""
     identity = Identity.objects.create(
-        person=of or person(), organisation=organisation or globals()["organisation"](), role=Role(role), granted_at=BEGAN
+        person=of or person(),
+        organisation=organisation or globals()["organisation"](),
+        role=Role(role),
+        granted_at=BEGAN,
     )
     return actor_for(Identity.objects.select_related("person").get(id=identity.id))
 
@@ -48,8 +58,12 @@ def actor(role: Role | str, organisation: Organisation | None = None, *, of: Per
 def client_for(actor: Actor, language: str = "en") -> Client:
     """Return a browser signed in as `actor`."""
     client = Client(headers={"accept-language": language})
-    client.force_login(Person.objects.get(id=actor.person_id), backend="quanheng.platform.accounts.backends.PersonBackend")
+    client.force_login(
+        Person.objects.get(id=actor.person_id), backend="quanheng.platform.accounts.backends.PersonBackend"
+    )
     session = client.session
     session[SESSION_KEY] = str(actor.identity_id)
+    at = clock.now()
+    session[SIGN_IN_KEY] = str(SignIn.objects.create(person_id=actor.person_id, began_at=at, seen_at=at).id)
     session.save()
     return client

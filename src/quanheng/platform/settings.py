@@ -100,6 +100,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/inbox/"
+PASSWORD_RESET_TIMEOUT = 30 * 60
 
 SESSION_COOKIE_NAME = "__Host-session" if STRICT else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if STRICT else "csrf"
@@ -135,7 +136,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES
+AXES_CLIENT_IP_CALLABLE = "quanheng.platform.common.limits.address_of"
+AXES_WHITELIST_CALLABLE = "quanheng.platform.accounts.throttle.from_known_device"
+AXES_LOCKOUT_CALLABLE = "quanheng.platform.accounts.refusals.locked_out"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese (simplified)")), ("en", _("English"))]

@@ -9,7 +9,13 @@ from quanheng.platform.accounts.models import Person
 class PersonBackend(BaseBackend):
     """A missing account costs the same hash as a present one, so that timing tells nothing."""
 
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object) -> Person | None:  # type: ignore[override]  # our user model
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: object,
+    ) -> Person | None:  # type: ignore[override]  # our user model
         person = Person.objects.filter(username=username).first()
         if person is None:
             Person().set_password(password)

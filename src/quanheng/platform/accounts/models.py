@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common.roles import Role
@@ -40,6 +41,9 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:organisation", args=[self.uscc])
 
     @property
     def stream(self) -> str:
@@ -80,12 +84,13 @@ class Person(AbstractBaseUser):
 
 
 class Identity(models.Model):
-    """A role that a person holds for an organisation, from grant to end."""
+    """A role that a person holds for an organisation, from grant to end. Who `manages` adds people to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identities")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="identities")
     role = models.CharField(_("Role"), max_length=24, choices=Role.choices)
+    manages = models.BooleanField(_("Manages the people of the organisation"), default=False)
     granted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     granted_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -94,16 +99,45 @@ class Identity(models.Model):
         ordering = ["granted_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organisation", "role"], condition=models.Q(ended_at=None), name="one_running_identity"
+                fields=["person", "organisation", "role"],
+                condition=models.Q(ended_at=None),
+                name="one_running_identity",
             ),
             models.UniqueConstraint(
                 fields=["person"],
                 condition=models.Q(ended_at=None, role__in=["platform_admin", "security_admin", "auditor"]),
                 name="one_of_the_three_administrators",
             ),
-            models.CheckConstraint(condition=~models.Q(granted_by=models.F("person")), name="nobody_grants_to_himself"),
-            models.CheckConstraint(condition=models.Q(role__in=[r for r in Role.values if r not in {"public", "system"}]), name="role_of_a_person"),
+            models.CheckConstraint(
+                condition=~models.Q(granted_by=models.F("person")), name="nobody_grants_to_himself"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[r for r in Role.values if r not in {"public", "system"}]),
+                name="role_of_a_person",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.organisation_id}"
+
+    def get_absolute_url(self) -> str:
+        return self.organisation.get_absolute_url()
+
+
+class SignIn(models.Model):
+    """A browser in which a person is signed in, from the password to its end (`sessions.has_expired`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sign_ins")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-seen_at"]
+        indexes = [models.Index(fields=["person", "ended_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.began_at:%Y-%m-%d %H:%M}"

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import models
 
 from quanheng.platform.common.actors import Actor
-from quanheng.platform.common.cases import Case
+from quanheng.platform.common.cases import Case, CaseRef
 from quanheng.platform.common.errors import Refused
 
 VALID_FOR = timedelta(hours=72)
@@ -41,14 +41,20 @@ class Approval(models.Model):
         ]
 
 
-def pending(case: Case, verb: str, *, now: datetime) -> Approval | None:
+def pending(case: Case | CaseRef, verb: str, *, now: datetime) -> Approval | None:
     """Return the open proposal of `verb`, if it is not stale."""
     return Approval.objects.filter(
         case_kind=case.kind, case_id=case.id, verb=verb, approved_at=None, withdrawn_at=None, proposed_at__gt=now - VALID_FOR
     ).first()
 
 
-def propose(case: Case, verb: str, *, actor: Actor, now: datetime, payload: Mapping[str, object] | None = None) -> Approval:
+def open_of_kind(case_kind: str, *, now: datetime) -> models.QuerySet[Approval]:
+    """Return the proposals on all cases of a kind that may still be approved."""
+    rows = Approval.objects.filter(case_kind=case_kind, approved_at=None, withdrawn_at=None, proposed_at__gt=now - VALID_FOR)
+    return rows.order_by("proposed_at")
+
+
+def propose(case: Case | CaseRef, verb: str, *, actor: Actor, now: datetime, payload: Mapping[str, object] | None = None) -> Approval:
     """Put `verb` up for another person; a stale or earlier open proposal is withdrawn."""
     if actor.person_id is None:
         raise Refused("A two-person act needs a person")
@@ -58,7 +64,7 @@ def propose(case: Case, verb: str, *, actor: Actor, now: datetime, payload: Mapp
     )
 
 
-def approve(case: Case, verb: str, *, actor: Actor, now: datetime) -> Approval:
+def approve(case: Case | CaseRef, verb: str, *, actor: Actor, now: datetime) -> Approval:
     """Take the open proposal as `actor`, who must be another person than its proposer."""
     row = (
         Approval.objects.select_for_update()
@@ -76,5 +82,5 @@ def approve(case: Case, verb: str, *, actor: Actor, now: datetime) -> Approval:
     return row
 
 
-def withdraw(case: Case, verb: str, *, now: datetime) -> None:
+def withdraw(case: Case | CaseRef, verb: str, *, now: datetime) -> None:
     Approval.objects.filter(case_kind=case.kind, case_id=case.id, verb=verb, approved_at=None, withdrawn_at=None).update(withdrawn_at=now)

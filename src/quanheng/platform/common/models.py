@@ -8,10 +8,12 @@ from quanheng.platform.common.idempotency import IdempotencyKey
 from quanheng.platform.common.inbox.models import InboxItem
 from quanheng.platform.common.jobs.models import Job
 from quanheng.platform.common.journal.models import JournalEntry, JournalOutbox, JournalPart, JournalStream
+from quanheng.platform.common.limits import Allowance
 from quanheng.platform.common.numbers import NumberSequence
 from quanheng.platform.common.schemes import SchemeStack
 
 __all__ = [
+    "Allowance",
     "Approval",
     "Attachment",
     "CalendarDay",

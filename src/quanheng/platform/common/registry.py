@@ -32,6 +32,10 @@ class Registry(Generic[F]):
         name = self._names.get(key)
         return cast(F, import_string(name)) if name else None
 
+    def answers(self) -> Iterator[tuple[str, F]]:
+        """Give every key with its function."""
+        return ((key, cast(F, import_string(name))) for key, name in self._names.items())
+
     def names(self) -> Iterator[str]:
         return iter(self._names.values())
 
