@@ -4,6 +4,9 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanheng.platform.settings")
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-application = get_asgi_application()
+from quanheng.live.serve import Mounted
+
+application = Mounted(get_asgi_application(), settings.DATA_DIR, keys_dir=settings.KEYS_DIR)

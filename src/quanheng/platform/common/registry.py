@@ -36,6 +36,9 @@ class Registry(Generic[F]):
         """Give every key with its function."""
         return ((key, cast(F, import_string(name))) for key, name in self._names.items())
 
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._names)
+
     def names(self) -> Iterator[str]:
         return iter(self._names.values())
 
