@@ -53,12 +53,13 @@ def state_tag(table: StateTable, state: str) -> Tag:
 
 def next_step(case: Case, now: datetime) -> tuple[str, str]:
     """Return “next step: who does what” and “due …”, both empty when nobody has to act."""
-    items = list(inbox.open_of(case)[:50])
+    items = [item for item in inbox.open_of(case)[:50] if item.verb != inbox.READ]
     if not items:
         return "", ""
-    first = items[0]
+    first = min(items, key=lambda item: (item.due_at is None, item.due_at or item.created_at))
+    same = sum((item.role, item.what) == (first.role, first.what) for item in items)
     what = gettext(first.what)
-    who = gettext("%(count)s × %(role)s") % {"count": len(items), "role": Role(first.role).label} if len(items) > 1 else Role(first.role).label
+    who = gettext("%(count)s × %(role)s") % {"count": same, "role": Role(first.role).label} if same > 1 else Role(first.role).label
     sentence = gettext("Next: %(who)s: %(what)s") % {"who": who, "what": what}
     if first.due_at is None:
         return sentence, ""

@@ -12,7 +12,10 @@ from quanheng.platform.common.cases import Case
 from quanheng.platform.common.inbox.models import InboxItem
 from quanheng.platform.common.roles import Role
 
-__all__ = ["Recipient", "assign", "close", "done", "open_of", "started", "todo"]
+__all__ = ["READ", "Recipient", "assign", "close", "done", "open_of", "started", "todo"]
+
+READ = "read"
+"""Verb of an item that only tells: nobody waits for it, so it is never a case's next step."""
 
 
 @dataclass(frozen=True, slots=True)
