@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 from threading import Event
 from typing import Self
@@ -14,13 +15,15 @@ from quanheng.live.engine import Engine
 from quanheng.live.tokens import BIDDER, TokenIssuer
 from quanheng.methods import bidding
 
+_NUMBERS = count(1)
 
-def open_terms(lot: str = "BD-1", *, seconds: float = 3600, **changes) -> bidding.LotTerms:
-    """Return terms of a lot that is open now and ends in `seconds`."""
+
+def open_terms(*, seconds: float = 3600, **changes) -> bidding.LotTerms:
+    """Return terms of another lot that is open now and ends in `seconds`."""
     now = datetime.now(UTC)
     plain = {"confirm_over_steps": None, "extension_rule": "none"}
     return terms(
-        lot=lot,
+        lot=f"BD-{next(_NUMBERS)}",
         opens_at=now - timedelta(hours=1),
         closes_at=now + timedelta(seconds=seconds),
         **plain | changes,

@@ -38,11 +38,12 @@ class ReadyServer(uvicorn.Server):
         self.ready.set()
 
 
-@pytest.fixture
-def served(tmp_path) -> Iterator[Served]:
-    """The engine behind uvicorn on a free port of the loopback."""
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Iterator[Served]:
+    """The engine behind uvicorn on a free port of the loopback; each test makes lots of its own."""
+    folder = tmp_path_factory.mktemp("served")
     patient = Settings(answer_s=60, bids_per_second=1000, heartbeat_s=0.2)
-    app = serve.Mounted(_nothing_else, tmp_path, settings=patient)
+    app = serve.Mounted(_nothing_else, folder, settings=patient)
     config = uvicorn.Config(
         app,
         host="127.0.0.1",
@@ -57,7 +58,7 @@ def served(tmp_path) -> Iterator[Served]:
     thread.start()
     assert server.ready.wait(30)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(tmp_path, port, serve.running(tmp_path))
+    yield Served(folder, port, serve.running(folder))
     server.should_exit = True
     thread.join(30)
 

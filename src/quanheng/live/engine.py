@@ -45,7 +45,11 @@ class Engine:
         self.clock = clock or SystemClock()
         self.entrance = Entrance(self.clock)
         self._hold = Hold(data_dir / LOCK)
-        self.store = SqliteStore(data_dir)
+        try:
+            self.store = SqliteStore(data_dir)
+        except BaseException:
+            self._hold.release()
+            raise
         self.hub = Hub(self.store)
         self._salt = salt
         self._outage_s = outage_s

@@ -132,8 +132,8 @@ class Hub:
 
     def listen(self, listener: Listener, after: int | None) -> None:
         """Let a listener in, with what he missed or with the lot as a whole; may read the whole log."""
+        channel = self._channel(listener.lot)
         with self._lock:
-            channel = self._channel(listener.lot)
             channel.listeners.add(listener)
             chunks = channel.since(after)
             if listener.bidder:
@@ -142,12 +142,12 @@ class Hub:
 
     def leave(self, listener: Listener) -> None:
         with self._lock:
-            self._channel(listener.lot).listeners.discard(listener)
+            self._channels[listener.lot].listeners.discard(listener)
 
     def look(self, lot: str) -> tuple[LotState, int]:
         """Return a lot as it was last published, and the number of its last public frame."""
+        channel = self._channel(lot)
         with self._lock:
-            channel = self._channel(lot)
             return channel.state, channel.frame_id
 
     def close(self) -> None:
@@ -158,8 +158,15 @@ class Hub:
             _in_loop(listener.loop, listener.end)
 
     def _channel(self, lot: str) -> Channel:
+        """Return the channel of a lot. The log is replayed before the lock is taken, so that no writer waits for it;
+        what was committed meanwhile is read under the lock.
+        """
         if lot not in self._channels:
-            self._channels[lot] = Channel(item.event for item in self._store.log(lot))
+            channel = Channel(item.event for item in self._store.log(lot))
+            with self._lock:
+                if lot not in self._channels:
+                    channel.advance(item.event for item in self._store.log(lot, after=channel.state.seq))
+                    self._channels[lot] = channel
         return self._channels[lot]
 
 

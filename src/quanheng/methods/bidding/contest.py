@@ -79,7 +79,8 @@ def _against(state: LotState, first: Limit, second: Limit) -> int:
 
 def _pool(state: LotState, acting: str, typed_fen: int) -> Iterator[Limit]:
     if state.leader is not None:
-        yield _limit(state, state.leader, state.price_fen or 0, _standing_seq(state))
+        standing = state.last_bids[state.leader]
+        yield _limit(state, state.leader, standing.amount_fen, standing.seq)
     if acting and acting != state.leader:
         yield _limit(state, acting, typed_fen, state.seq + 1)
     for bidder, ceiling in state.ceilings.items():
@@ -94,7 +95,3 @@ def _limit(state: LotState, bidder: str, bid_fen: int, bid_seq: int) -> Limit:
     if ceiling is not None and ceiling.amount_fen >= bid_fen:
         return Limit(bidder, ceiling.amount_fen, rank, ceiling.seq, ceiling.key)
     return Limit(bidder, bid_fen, rank, bid_seq, "")
-
-
-def _standing_seq(state: LotState) -> int:
-    return next((r.seq for r in state.records.newest_first() if r.bidder == state.leader), 0)

@@ -76,6 +76,7 @@ class LotState:
     admitted: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     records: Trail[Record] = field(default_factory=Trail)
+    last_bids: Mapping[str, Record] = field(default_factory=dict)
     ceilings: Mapping[str, StandingCeiling] = field(default_factory=dict)
     seals: Mapping[str, StandingSeal] = field(default_factory=dict)
     tied: tuple[str, ...] = ()
@@ -89,7 +90,7 @@ class LotState:
 
     def last_bid_of(self, bidder: str) -> Record | None:
         """Return the bidder's latest bid that has not been voided."""
-        return next((record for record in self.records.newest_first() if record.bidder == bidder), None)
+        return self.last_bids.get(bidder)
 
 
 def announce(terms: LotTerms, now: datetime = EPOCH, *, key: str = "", actor: str = "") -> e.Event:
@@ -171,6 +172,7 @@ def _bid_accepted(state: LotState, event: e.BidAccepted) -> Changes:
         "leader": event.bidder,
         "calls": 0,
         "records": state.records.with_last(record),
+        "last_bids": {**state.last_bids, event.bidder: record},
     }
 
 
@@ -204,13 +206,13 @@ def _resumed(_state: LotState, _event: e.Resumed) -> Changes:
 
 
 def _bid_voided(state: LotState, event: e.BidVoided) -> Changes:
+    kept = [record for record in state.records if event.target not in (record.cause, record.ceiling)]
     return {
         "price_fen": event.price_fen,
         "leader": event.leader,
         "calls": 0,
-        "records": Trail(
-            record for record in state.records if event.target not in (record.cause, record.ceiling)
-        ),
+        "records": Trail(kept),
+        "last_bids": {record.bidder: record for record in kept},
         "ceilings": {who: c for who, c in state.ceilings.items() if c.key != event.target},
     }
 

@@ -30,10 +30,6 @@ class Trail(Generic[T]):
         longer._length = self._length + 1
         return longer
 
-    def newest_first(self) -> Iterator[T]:
-        for index in range(self._length - 1, -1, -1):
-            yield self._items[index]
-
     def __iter__(self) -> Iterator[T]:
         for index in range(self._length):
             yield self._items[index]
