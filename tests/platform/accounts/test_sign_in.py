@@ -39,7 +39,9 @@ def test_the_right_password_opens_the_page_that_was_asked_for(account):
 
 
 def test_next_never_leaves_the_site(account):
-    assert sign_in(Client(), account.username, next="//elsewhere.example/me/").headers["Location"] == "/inbox/"
+    assert (
+        sign_in(Client(), account.username, next="//elsewhere.example/me/").headers["Location"] == "/inbox/"
+    )
 
 
 def test_an_unknown_account_gets_the_very_page_of_a_wrong_password(account):
@@ -77,7 +79,10 @@ def test_signing_in_takes_a_new_session_key(account):
 
 
 def test_ten_wrong_guesses_from_strange_devices_are_the_last(account):
-    answers = [sign_in(Client(REMOTE_ADDR=f"192.0.2.{n}"), account.username, "wrong" * 3).status_code for n in range(11)]
+    answers = [
+        sign_in(Client(REMOTE_ADDR=f"192.0.2.{n}"), account.username, "wrong" * 3).status_code
+        for n in range(11)
+    ]
     assert answers == [422] * 10 + [429]
 
 
@@ -153,7 +158,10 @@ def test_an_account_without_a_role_is_told_so_only_after_the_right_password(now)
     assert "holds no role" not in sign_in(client, person.username, "wrong" * 3).content.decode()
 
 
-@pytest.mark.parametrize(("role", "minutes", "lasts"), [("lead", 29, True), ("lead", 31, False), ("buyer", 119, True), ("buyer", 121, False)])
+@pytest.mark.parametrize(
+    ("role", "minutes", "lasts"),
+    [("lead", 29, True), ("lead", 31, False), ("buyer", 119, True), ("buyer", 121, False)],
+)
 def test_a_silent_sign_in_ends_sooner_for_staff(role, minutes, lasts, now):
     with time_machine.travel(now, tick=False) as clock:
         client = people.client_for(people.actor(role))
@@ -210,3 +218,7 @@ def test_a_form_sent_after_the_sign_in_ended_leads_to_the_door_and_back(account)
     sign_in(client, account.username)
     client.post("/sign-out/")
     assert client.post("/me/password/", {}).headers["Location"] == "/sign-in/?next=%2Fme%2Fpassword%2F"
+
+
+def test_hashing_is_tuned_to_46_mebibytes_and_two_passes(tuned):
+    assert tuned == (2, 47_104, 1)

@@ -13,6 +13,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.register(_("Inbox"), "portal:inbox", EVERYBODY, icon="inbox", order=10)
-        navigation.register(_("Achievement library"), "portal:library", list(Role), icon="books", order=80)
+        navigation.register(_("Achievement library"), "portal:library", list(Role), icon="book", order=80)
         navigation.register(_("Rules"), "common:schemes", list(Role), icon="scale", order=90)
         navigation.register(_("Help"), "portal:help", list(Role), icon="help", order=95)

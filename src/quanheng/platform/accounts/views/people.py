@@ -8,9 +8,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from quanheng.platform.accounts import duties, links, policies, selectors, services, tables
 from quanheng.platform.accounts.forms import PersonForm, ReasonForm, RoleForm
@@ -122,6 +124,7 @@ class EndRoleView(ManagedView):
         return case.get_absolute_url()
 
 
+@method_decorator(never_cache, name="dispatch")
 class LinkView(MemberView):
     """Make the link by which a person sets a password; it is shown once, on the page that answers."""
 
@@ -145,7 +148,7 @@ class LinkView(MemberView):
             "link": request.build_absolute_uri(links.path_for(case.person)),
             "back_url": case.get_absolute_url(),
         }
-        return render(request, "accounts/link.html", context, headers={"Cache-Control": "no-store"})
+        return render(request, "accounts/link.html", context)
 
 
 class DisableView(MemberView):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from quanheng.platform.accounts import links, refusals, selectors, services, throttle
@@ -35,6 +36,7 @@ def own_path(target: str | None) -> str:
 
 
 @method_decorator(sensitive_post_parameters("password"), name="dispatch")
+@method_decorator(never_cache, name="dispatch")
 class SignInView(ActorView):
     """The same page, words and status for a wrong password and for an account that does not exist."""
 
@@ -73,13 +75,7 @@ class SignInView(ActorView):
 
     def page(self, form: SignInForm, target: str, *, status: int = 200) -> HttpResponse:
         context = {"title": _("Sign in"), "form": form, "next": target}
-        return render(
-            self.request,
-            "accounts/sign_in.html",
-            context,
-            status=status,
-            headers={"Cache-Control": "no-store"},
-        )
+        return render(self.request, "accounts/sign_in.html", context, status=status)
 
 
 def enter(request: HttpRequest, identity: Identity, *, now: datetime) -> None:
@@ -105,6 +101,7 @@ class SignOutView(ActorView):
 
 
 @method_decorator(sensitive_post_parameters("new_password", "repeated"), name="dispatch")
+@method_decorator(never_cache, name="dispatch")
 class SetPasswordView(ActorView):
     """A person who was given a link sets a password; the link works once."""
 
@@ -123,10 +120,4 @@ class SetPasswordView(ActorView):
 
     def page(self, person: Person, form: NewPasswordForm, *, status: int = 200) -> HttpResponse:
         context = {"title": _("Set your password"), "form": form, "person": person}
-        return render(
-            self.request,
-            "accounts/set_password.html",
-            context,
-            status=status,
-            headers={"Cache-Control": "no-store"},
-        )
+        return render(self.request, "accounts/set_password.html", context, status=status)
