@@ -8,25 +8,28 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from quanheng.methods.errors import MethodError
+from quanheng.methods.result import Message
 from quanheng.methods.trust.canonical import load_json
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-PROBLEMS: Mapping[str, str] = {
-    "token": "Please reload the page: it may no longer speak to this lot.",
-    "token_expired": "Please reload the page: it has been open for too long.",
-    "foreign_origin": "Requests are taken from this site's own pages only.",
-    "role": "This is not an act of your role in this lot.",
-    "not_found": "There is no such lot.",
-    "method": "This address does not take this kind of request.",
-    "too_large": "The request is larger than %(limit)s bytes.",
-    "key_missing": "The request has no key by which it could be repeated safely (Idempotency-Key).",
-    "exists": "The lot already exists with other terms.",
-    "too_fast": "Too fast. Please wait %(seconds)s s.",
-    "busy": "Very many bids are arriving. Please wait %(seconds)s s.",
-    "unknown_outcome": "It is being checked whether your request was received. It is safe to ask again with the same key.",
+PROBLEMS: Mapping[str, Message] = {
+    "token": Message("Please reload the page: it may no longer speak to this lot."),
+    "token_expired": Message("Please reload the page: it has been open for too long."),
+    "foreign_origin": Message("Requests are taken from this site's own pages only."),
+    "role": Message("This is not an act of your role in this lot."),
+    "not_found": Message("There is no such lot."),
+    "method": Message("This address does not take this kind of request."),
+    "too_large": Message("The request is larger than %(limit)s bytes."),
+    "key_missing": Message("The request has no key by which it could be repeated safely (Idempotency-Key)."),
+    "exists": Message("The lot already exists with other terms."),
+    "too_fast": Message("Too fast. Please wait %(seconds)s s."),
+    "busy": Message("Very many bids are arriving. Please wait %(seconds)s s."),
+    "unknown_outcome": Message(
+        "It is being checked whether your request was received. It is safe to ask again with the same key."
+    ),
 }
 
 
