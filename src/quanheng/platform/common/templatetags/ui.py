@@ -4,6 +4,7 @@ Each tag takes a value of `ui/parts.py` and draws `common/ui/<part>.html`.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +12,10 @@ from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from quanheng.methods.result import Step
 from quanheng.platform.common.ui import explanations, formats, masks
@@ -145,6 +148,17 @@ def job(job: JobView) -> dict[str, JobView]:
 def chart(chart: Chart) -> Values:
     data = {"kind": chart.kind, "title": str(chart.title), **chart.data}
     return {"chart": chart, "data_id": f"chart-{uuid4().hex[:8]}", "data": data}
+
+
+@register.simple_tag
+def script_texts() -> SafeString:
+    """Draw the sentences that the scripts say, in the reader's language."""
+    return _script_texts(get_language())
+
+
+@cache
+def _script_texts(_language: str | None) -> SafeString:
+    return render_to_string("common/ui/texts.html")
 
 
 @register.simple_tag

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, get_urlconf, reverse
 
 from quanheng.platform.common.roles import Role
 from quanheng.platform.common.ui.parts import NavigationEntry, Text
@@ -37,14 +38,21 @@ def entries(role: Role, path: str) -> list[NavigationEntry]:
 
     A room that is not served in this profile has no address and no entry.
     """
-    found = [(place, url) for place in places() if role in place.roles and (url := _address(place.url_name))]
+    resolver = get_resolver(get_urlconf())
+    found = [
+        (place, url)
+        for place in places()
+        if role in place.roles and (url := _address(place.url_name, resolver))
+    ]
     current = max(
         (url for _, url in found if path == url or (url != "/" and path.startswith(url))), key=len, default=""
     )
     return [NavigationEntry(place.label, url, place.icon, url == current) for place, url in found]
 
 
-def _address(url_name: str) -> str:
+@cache
+def _address(url_name: str, _served: URLResolver) -> str:
+    """Return the address under the present URL configuration; the menu of every page asks for it."""
     try:
         return reverse(url_name)
     except NoReverseMatch:
