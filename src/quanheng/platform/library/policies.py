@@ -3,9 +3,8 @@
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Refused
 from quanheng.platform.common.roles import Role
-from quanheng.platform.library import selectors
 from quanheng.platform.library.models import Achievement
-from quanheng.platform.library.states import AchievementState
+from quanheng.platform.library.states import ACHIEVEMENT_STATES, AchievementState
 
 OWNER_VERBS = frozenset({"edit", "submit", "recall", "withdraw", "add_evidence", "remove_evidence"})
 EVIDENCE_STATES = frozenset({AchievementState.DRAFT, AchievementState.SUBMITTED, AchievementState.PUBLISHED})
@@ -25,6 +24,12 @@ def require(actor: Actor, verb: str, achievement: Achievement) -> None:
         raise Refused("Nobody decides on an achievement of the own organisation")
 
 
+def require_possible(actor: Actor, verb: str, achievement: Achievement) -> None:
+    """Refuse a page whose act this person may not do, or not in this state."""
+    require(actor, verb, achievement)
+    ACHIEVEMENT_STATES.target(verb, state=achievement.state, role=actor.role)
+
+
 def require_draft(achievement: Achievement) -> None:
     if achievement.state != AchievementState.DRAFT:
         raise Refused(
@@ -40,8 +45,3 @@ def require_open_for_evidence(achievement: Achievement) -> None:
             "No evidence is taken while the achievement is %(state)s",
             state=AchievementState(achievement.state).label,
         )
-
-
-def may_read_dossier(actor: Actor, achievement: Achievement) -> bool:
-    """Say whether `actor` reads the whole dossier with evidence and timeline, not only what is published."""
-    return selectors.reads_dossier(actor, achievement)

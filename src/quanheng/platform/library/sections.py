@@ -1,7 +1,6 @@
 """The sections of a dossier, in the order in which they are filled in (J1)."""
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 TITLES: dict[str, str] = {
     "basics": gettext_noop("Basic information"),
@@ -22,5 +21,6 @@ PAGES: dict[str, str] = {
 }
 
 
-def title(section: str) -> Promise:
-    return gettext_lazy(TITLES[section])
+def title(section: str) -> str:
+    """Return the section's name in the reader's language."""
+    return gettext(TITLES[section])

@@ -13,8 +13,7 @@ from quanheng.platform.library.states import ACHIEVEMENT_STATES, AchievementStat
 def locked_for(verb: str, *, actor: Actor, number: str) -> Achievement:
     """Return the achievement, locked, if `actor` may `verb` it."""
     achievement = selectors.get_for_update(actor, number)
-    policies.require(actor, verb, achievement)
-    ACHIEVEMENT_STATES.target(verb, state=achievement.state, role=actor.role)
+    policies.require_possible(actor, verb, achievement)
     return achievement
 
 
