@@ -120,6 +120,14 @@ def test_voiding_recomputes_and_erases_nothing():
     assert (table.standing, table.log[: len(before)]) == ((1_000_000, "A"), before)
 
 
+def test_a_voided_maximum_takes_all_its_bids_with_it():
+    table = Table()
+    table.at("09:10:00", ceiling("A", 1_500_000, "a"))
+    table.at("09:20:00", bid("B", 1_400_000, "b"))
+    table.at("09:30:00", command("void", "v", target="a", by=["P", "Q"], reason="not entitled"))
+    assert ([record.cause for record in table.state.records], table.standing) == (["b"], (1_400_000, "B"))
+
+
 def test_a_void_gives_everybody_time_and_uses_up_no_extension():
     table = Table(terms(hard_end=at("10:01:00"), extension_max=1))
     table.at("09:10:00", bid("A", 1_000_000, "a"))
@@ -157,6 +165,15 @@ def test_a_bid_resets_the_calls():
         table.at(f"14:00:0{second}", command(asked, f"{asked}-{second}"))
     table.at("14:00:05", bid("A", 1_000_000))
     assert table.at("14:00:06", command("hammer", "h")) == "not_called_twice"
+
+
+def test_a_stop_resets_the_calls():
+    table = Table(terms_of("HAM-01"))
+    for second, asked in enumerate(["open", "call", "call"]):
+        table.at(f"14:00:0{second}", command(asked, f"{asked}-{second}"))
+    table.at("14:00:05", command("suspend", "s", reason="power cut"))
+    table.at("14:00:06", command("resume", "r", resume_at="14:10:00"))
+    assert table.at("14:10:01", command("hammer", "h")) == "not_called_twice"
 
 
 def test_two_persons_are_two_different_persons():

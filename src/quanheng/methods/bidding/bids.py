@@ -60,8 +60,8 @@ def void(draft: Draft, command: c.Void) -> str:
         return "two_persons"
     if not _on_record(state, target):
         return "unknown_target"
-    kept = [record for record in state.records if target not in (record.cause, record.ceiling)]
-    dropped = {record.cause for record in state.records if target in (record.cause, record.ceiling)}
+    kept = [record for record in state.records if not record.falls_with(target)]
+    dropped = {record.cause for record in state.records if record.falls_with(target)}
     standing = max(kept, key=lambda record: (record.amount_fen, record.seq), default=None)
     draft.write(
         e.BidVoided,

@@ -28,6 +28,10 @@ class Record:
     cause: str
     ceiling: str
 
+    def falls_with(self, target: str) -> bool:
+        """Whether voiding the act with this key strikes the bid, too."""
+        return target in (self.cause, self.ceiling)
+
 
 @dataclass(frozen=True, slots=True)
 class StandingCeiling:
@@ -206,7 +210,7 @@ def _resumed(_state: LotState, _event: e.Resumed) -> Changes:
 
 
 def _bid_voided(state: LotState, event: e.BidVoided) -> Changes:
-    kept = [record for record in state.records if event.target not in (record.cause, record.ceiling)]
+    kept = [record for record in state.records if not record.falls_with(event.target)]
     return {
         "price_fen": event.price_fen,
         "leader": event.leader,
