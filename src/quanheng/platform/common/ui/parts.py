@@ -317,15 +317,6 @@ JOB_TAGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One answer of a form that two windows wrote: what is kept, and what was just typed."""
-
-    label: Text
-    kept: Text
-    typed: Text
-
-
-@dataclass(frozen=True, slots=True)
 class NavigationEntry:
     label: Text
     url: str
