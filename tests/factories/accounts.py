@@ -5,10 +5,10 @@ from itertools import count
 
 from django.test import Client
 
+from quanheng.platform.accounts import selectors
 from quanheng.platform.accounts.actors import Actor
 from quanheng.platform.accounts.middleware import SESSION_KEY, SIGN_IN_KEY
 from quanheng.platform.accounts.models import Identity, Organisation, Person, SignIn
-from quanheng.platform.accounts.selectors import actor_for
 from quanheng.platform.common import clock
 from quanheng.platform.common.roles import Role
 
@@ -44,15 +44,22 @@ def person(name: str = "") -> Person:
     )
 
 
-def actor(role: Role | str, organisation: Organisation | None = None, *, of: Person | None = None) -> Actor:
+def actor(
+    role: Role | str,
+    organisation: Organisation | None = None,
+    *,
+    of: Person | None = None,
+    manages: bool = False,
+) -> Actor:
     """Return a person acting in `role` for `organisation` (a new one when none is given)."""
     identity = Identity.objects.create(
         person=of or person(),
         organisation=organisation or globals()["organisation"](),
         role=Role(role),
+        manages=manages,
         granted_at=BEGAN,
     )
-    return actor_for(Identity.objects.select_related("person").get(id=identity.id))
+    return selectors.actor_for(Identity.objects.select_related("person").get(id=identity.id))
 
 
 def client_for(actor: Actor, language: str = "en") -> Client:
