@@ -148,7 +148,7 @@ def save_packages(
         ]
     )
     dropped = stored.keys() - {row.id for row in packages}
-    Evidence.objects.filter(package_id__in=dropped).delete()
+    Evidence.objects.filter(package_id__in=dropped).update(package=None)  # removed ones: their rows stay
     WorkPackage.objects.filter(pk__in=dropped).delete()
     for row in rows:
         if row.pk and stored[row.pk].code != row.code:
