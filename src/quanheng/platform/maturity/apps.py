@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from quanheng.platform.common import sentences
+from quanheng.platform.common.files.guards import guards
 from quanheng.platform.maturity.journal_kinds import KINDS
 
 
@@ -10,3 +11,4 @@ class MaturityConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(KINDS)
+        guards.register("quanheng.platform.maturity.selectors.guards_visit_files", "site_visit")

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common.files.models import Attachment
@@ -23,7 +24,7 @@ class VerdictState(models.TextChoices):
 
 
 class Grading(models.Model):
-    """The grading of one case; `result` and `explanation` are kept as they were when it was confirmed."""
+    """The grading of one case; `result`, with its explanation, is kept as it was when it was confirmed."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case_kind = models.CharField(max_length=24)
@@ -49,6 +50,16 @@ class Grading(models.Model):
                 name="confirmed_has_a_level",
             )
         ]
+
+    def __str__(self) -> str:
+        return self.case_number
+
+    def get_absolute_url(self) -> str:
+        return reverse("maturity:matrix", args=[self.case_number])
+
+    @property
+    def number(self) -> str:
+        return self.case_number
 
     @property
     def stream(self) -> str:

@@ -1,15 +1,22 @@
 """The matrix of a grading: which element of which level of which package stands how."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from quanheng.methods.maturity import MaturityResult, WorkPackage
 from quanheng.methods.maturity import assess as assess_maturity
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Absent
+from quanheng.platform.common.files.models import Attachment
+from quanheng.platform.common.journal import timeline
+from quanheng.platform.common.journal.models import JournalPart
+from quanheng.platform.common.journal.timeline import Line
 from quanheng.platform.common.schemes import stack_of
+from quanheng.platform.library import breakdown
 from quanheng.platform.library import selectors as library
 from quanheng.platform.library.models import Evidence
 from quanheng.platform.maturity import hooks
@@ -22,6 +29,7 @@ from quanheng.platform.maturity.models import (
     VerdictState,
 )
 from quanheng.schemes import Element, Stack
+from quanheng.schemes.templates import Figure
 
 WHOLE_PROJECT = ""
 """The package code of levels that are judged once, for the project."""
@@ -48,7 +56,8 @@ class CellState:
     package_code: str
     level: int
     elements: tuple[ElementState, ...]
-    missing: tuple[str, ...] = ()
+    missing: tuple[Element | Figure, ...] = ()
+    """What the level asks for beside papers: the site visit, the money figures."""
 
     @property
     def state(self) -> str:
@@ -116,15 +125,43 @@ def may_grade(actor: Actor, grading: Grading) -> bool:
     return bool(grades and grades(actor, grading))
 
 
+def packages(grading: Grading) -> tuple[tuple[int, GradedPackage], ...]:
+    """Return the breakdown as graded, each package with its depth, in the order of the tree."""
+    return tuple(breakdown.in_order(GradedPackage.objects.filter(grading=grading)))
+
+
 def leaves(grading: Grading) -> tuple[GradedPackage, ...]:
-    rows = list(grading.packages.order_by("code"))
-    parents = {row.parent_code for row in rows}
-    return tuple(row for row in rows if row.code not in parents)
+    """Return the packages that are graded, in the order of the tree."""
+    return tuple(breakdown.leaves([row for _, row in packages(grading)]))
 
 
 def evidence_of(grading: Grading, package_code: str, level: int, element: str) -> tuple[Evidence, ...]:
     rows = library.evidence(grading.achievement).filter(level=level, element=element)
     return tuple(row for row in rows if (row.package.code if row.package else WHOLE_PROJECT) == package_code)
+
+
+def guards_visit_files(actor: Actor, attachment: Attachment) -> bool:
+    """Decide on the photographs of a site visit; their owner object is the grading."""
+    row = Grading.objects.filter(id=attachment.owner_id).first()
+    reads = hooks.readers.get(row.case_kind) if row else None
+    return bool(row and reads and reads(actor, row))
+
+
+def visits(grading: Grading) -> QuerySet[SiteVisit]:
+    return SiteVisit.objects.filter(grading=grading).select_related("attachment")
+
+
+def figures(grading: Grading, level: int) -> dict[str, FigureEntry]:
+    return {row.figure: row for row in FigureEntry.objects.filter(grading=grading, level=level)}
+
+
+def history(grading: Grading, package_code: str, level: int) -> list[Line]:
+    """Return what was decided on one cell, newest first."""
+    parts = JournalPart.objects.filter(
+        entry__stream_id=grading.stream, name="body", value__package=package_code, value__level=level
+    )
+    links = set(parts.values_list("entry__link", flat=True))
+    return [line for line in timeline.lines(grading) if line.link in links] if links else []
 
 
 def hashes(evidence: tuple[Evidence, ...]) -> list[str]:
@@ -134,7 +171,7 @@ def hashes(evidence: tuple[Evidence, ...]) -> list[str]:
 def matrix(grading: Grading) -> Matrix:
     """Return every cell, read in a handful of queries whatever the size."""
     stack = stack_of(grading.scheme)
-    packages = leaves(grading)
+    graded = leaves(grading)
     found: dict[tuple[str, int, str], list[Evidence]] = defaultdict(list)
     for row in library.evidence(grading.achievement):
         found[row.package.code if row.package else WHOLE_PROJECT, row.level, row.element].append(row)
@@ -142,11 +179,11 @@ def matrix(grading: Grading) -> Matrix:
         (v.package_code, v.level, v.element): v
         for v in Verdict.objects.filter(grading=grading).select_related("decided_by")
     }
-    visited = SiteVisit.objects.filter(grading=grading).exists()
-    figures = set(FigureEntry.objects.filter(grading=grading).values_list("level", "figure"))
+    visited = visits(grading).exists()
+    entered = _entered_figures(grading, stack, found)
     cells = {}
     for level in stack.levels:
-        for code in [WHOLE_PROJECT] if level.project_wide else [p.code for p in packages]:
+        for code in [WHOLE_PROJECT] if level.project_wide else [p.code for p in graded]:
             states = tuple(
                 element_state(
                     element,
@@ -155,21 +192,38 @@ def matrix(grading: Grading) -> Matrix:
                 )
                 for element in level.elements
             )
-            missing = [element.title_en for element in level.elements if element.site_visit and not visited]
-            missing += [
-                figure.title_en for figure in level.figures if (level.number, figure.id) not in figures
+            missing: list[Element | Figure] = [
+                element for element in level.elements if element.site_visit and not visited
             ]
+            missing += [figure for figure in level.figures if (level.number, figure.id) not in entered]
             cells[code, level.number] = CellState(code, level.number, states, tuple(missing))
-    return Matrix(grading, stack, packages, cells)
+    return Matrix(grading, stack, graded, cells)
+
+
+def _entered_figures(
+    grading: Grading, stack: Stack, found: Mapping[tuple[str, int, str], list[Evidence]]
+) -> set[tuple[int, str]]:
+    """Return the figures whose paper is still the file they were read from."""
+    papers = {(level.number, figure.id): figure.paper for level in stack.levels for figure in level.figures}
+    return {
+        (row.level, row.figure)
+        for row in FigureEntry.objects.filter(grading=grading)
+        if row.paper
+        in hashes(tuple(found.get((WHOLE_PROJECT, row.level, papers.get((row.level, row.figure), "")), ())))
+    }
 
 
 def element_state(element: Element, evidence: tuple[Evidence, ...], verdict: Verdict | None) -> ElementState:
-    """Return how an element stands: a verdict on other files than those now attached is invalidated."""
+    """Return how an element stands. A verdict holds for the files it was given on: with others an acceptance
+    is invalidated (evidence changed), and a refusal is to be judged anew.
+    """
     if verdict is None:
         return ElementState(element, evidence, None, VerdictState.PENDING if evidence else "")
-    if verdict.state == VerdictState.ACCEPTED and verdict.evidence_hashes != hashes(evidence):
+    if verdict.evidence_hashes == hashes(evidence):
+        return ElementState(element, evidence, verdict, verdict.state)
+    if verdict.state == VerdictState.ACCEPTED:
         return ElementState(element, evidence, verdict, VerdictState.INVALIDATED)
-    return ElementState(element, evidence, verdict, verdict.state)
+    return ElementState(element, evidence, verdict, VerdictState.PENDING if evidence else "")
 
 
 def assess(grading: Grading) -> MaturityResult:
@@ -182,4 +236,9 @@ def assess_matrix(state: Matrix) -> MaturityResult:
         WorkPackage(p.code, p.title, float(p.weight), p.critical, state.accepted(p.code))
         for p in state.leaves
     ]
-    return assess_maturity(packages, state.stack.scale(), project_accepted=state.accepted(WHOLE_PROJECT))
+    return assess_maturity(
+        packages,
+        state.stack.scale(),
+        project_accepted=state.accepted(WHOLE_PROJECT),
+        rollup=str(state.stack.value("maturity.rollup")),
+    )

@@ -8,16 +8,17 @@ from uuid import UUID
 from django.db import transaction
 
 from quanheng.methods.maturity import MaturityResult
-from quanheng.methods.result import plain
 from quanheng.platform.common import journal
 from quanheng.platform.common.actors import Actor, person_of
+from quanheng.platform.common.calendar import SHANGHAI
 from quanheng.platform.common.cases import CaseRef
 from quanheng.platform.common.errors import Incomplete, Missing, Refused
-from quanheng.platform.common.files.models import Attachment
+from quanheng.platform.common.files import services as files
 from quanheng.platform.common.schemes import stack_of
+from quanheng.platform.common.steps import step_data
 from quanheng.platform.library import selectors as library
 from quanheng.platform.library.models import Achievement
-from quanheng.platform.maturity import selectors
+from quanheng.platform.maturity import selectors, wording
 from quanheng.platform.maturity.models import (
     FigureEntry,
     GradedPackage,
@@ -27,6 +28,8 @@ from quanheng.platform.maturity.models import (
     Verdict,
     VerdictState,
 )
+
+VISIT_FILES = "site_visit"
 
 
 @transaction.atomic
@@ -95,7 +98,10 @@ def decide_element(
     reason: str,
     now: datetime,
 ) -> Verdict:
-    """Accept an element's evidence, or refuse it with a reason (H-8.2). The verifier is never the uploader."""
+    """Accept an element's evidence, or refuse it with a reason (H-8.2). The verifier is never the uploader.
+
+    What is accepted are the files as they lie in the store: one whose bytes have changed is refused.
+    """
     grading = open_for(actor, grading_id)
     if grading.packages_confirmed_at is None:
         raise Refused("The work breakdown has to be confirmed before evidence is judged")
@@ -103,13 +109,17 @@ def decide_element(
     evidence = selectors.evidence_of(grading, package_code, level, element)
     if not evidence:
         raise Refused("There is no evidence to judge for this element")
+    if verdict == VerdictState.ACCEPTED:
+        require_visit(grading, level, element)
+        for row in evidence:
+            files.read(row.attachment)
     if any(row.uploaded_by_id == actor.person_id for row in evidence):
         raise Refused("Evidence is judged by another person than the one who uploaded it")
     if verdict not in {VerdictState.ACCEPTED, VerdictState.NOT_ACCEPTED}:
         raise Refused("verdict: got %(verdict)s, takes accepted or not_accepted", verdict=verdict)
     if verdict == VerdictState.NOT_ACCEPTED and not reason.strip():
         raise Refused("reason: got nothing, takes the reason why the evidence is not accepted")
-    row, _ = Verdict.objects.update_or_create(
+    given, _ = Verdict.objects.update_or_create(
         grading=grading,
         package_code=package_code,
         level=level,
@@ -129,13 +139,14 @@ def decide_element(
         at=now,
         body={
             "package": package_code,
+            "place_label": package_code or "Whole project",
             "level": level,
             "element": element,
-            "reason": row.reason,
-            "files": row.evidence_hashes,
+            "reason": given.reason,
+            "files": given.evidence_hashes,
         },
     )
-    return row
+    return given
 
 
 @transaction.atomic
@@ -147,12 +158,12 @@ def record_site_visit(
     place: str,
     visitors: str,
     note: str,
-    attachment: Attachment | None,
+    photographs: files.Received | None = None,
     now: datetime,
 ) -> SiteVisit:
     """Record the visit that level 9 asks for (H-A1.3)."""
     grading = open_for(actor, grading_id)
-    if visited_on > now.date():
+    if visited_on > now.astimezone(SHANGHAI).date():
         raise Refused("Visited on: got %(day)s, takes a day that has passed", day=visited_on)
     row = SiteVisit.objects.create(
         grading=grading,
@@ -160,7 +171,11 @@ def record_site_visit(
         place=place,
         visitors=visitors,
         note=note,
-        attachment=attachment,
+        attachment=files.attach(
+            photographs, owner_kind=VISIT_FILES, owner_id=grading.id, actor=actor, now=now
+        )
+        if photographs
+        else None,
         recorded_by_id=person_of(actor),
         recorded_at=now,
     )
@@ -191,7 +206,7 @@ def enter_figures(
         papers = selectors.evidence_of(grading, selectors.WHOLE_PROJECT, level, figures[name].paper)
         if not papers:
             raise Refused(
-                "%(figure)s: the paper it is read from is not attached", figure=figures[name].title_en
+                "%(figure)s: the paper it is read from is not attached", figure=wording.titled(figures[name])
             )
         FigureEntry.objects.update_or_create(
             grading=grading,
@@ -216,6 +231,7 @@ def enter_figures(
 @transaction.atomic
 def confirm_grading(*, actor: Actor, grading: Grading, now: datetime) -> Grading:
     """Fix the level found by the evidence; called by the room of the case inside its two-person act (H-9)."""
+    grading = Grading.objects.select_for_update().select_related("achievement").get(id=grading.id)
     result = ready_result(grading)
     grading.level, grading.stage = result.level, result.stage
     grading.index = Decimal(str(round(result.index, 2)))
@@ -260,11 +276,17 @@ def ready_result(grading: Grading) -> MaturityResult:
 
 
 def result_json(result: MaturityResult) -> dict[str, object]:
-    """Return a result as the report and the pages read it later: numbers, gaps and the explanation tree."""
-    data = plain(result)
-    if not isinstance(data, dict):
-        raise TypeError("a maturity result is a record")
-    return data
+    """Return a result as report and pages read it later; the explanation as `common.steps` keeps it."""
+    return {
+        "level": result.level,
+        "stage": result.stage,
+        "index": result.index,
+        "leaves": [
+            {"code": leaf.code, "level": leaf.level, "gaps": list(leaf.gaps)} for leaf in result.leaves
+        ],
+        "method": result.method,
+        "explanation": step_data(result.explanation),
+    }
 
 
 def open_for(actor: Actor, grading_id: UUID) -> Grading:
@@ -272,6 +294,15 @@ def open_for(actor: Actor, grading_id: UUID) -> Grading:
     if grading.state != GradingState.OPEN:
         raise Refused("The level of this case is already confirmed")
     return grading
+
+
+def require_visit(grading: Grading, level: int, element: str) -> None:
+    """Refuse the proof of a production line that nobody went to see (H-A1.3)."""
+    known = next(e for e in stack_of(grading.scheme).elements(level) if e.id == element)
+    if known.site_visit and not selectors.visits(grading).exists():
+        raise Refused(
+            "Level %(level)s: the site visit has to be recorded before this proof is accepted", level=level
+        )
 
 
 def known_element(grading: Grading, package_code: str, level: int, element: str) -> None:
