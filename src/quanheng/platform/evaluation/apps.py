@@ -1,6 +1,33 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.platform.common import sentences
+from quanheng.platform.common.files.guards import guards
+from quanheng.platform.common.roles import INSTITUTION, Role
+from quanheng.platform.common.ui import navigation
+from quanheng.platform.evaluation.journal_kinds import KINDS
+from quanheng.platform.evaluation.marking.journal_kinds import KINDS as MARKING_KINDS
+from quanheng.platform.experts import hooks as experts
+from quanheng.platform.library import hooks as library
+from quanheng.platform.maturity import hooks as maturity
+
+HERE = "quanheng.platform.evaluation"
 
 
 class EvaluationConfig(AppConfig):
-    name = "quanheng.platform.evaluation"
+    name = HERE
     label = "evaluation"
+
+    def ready(self) -> None:
+        sentences.register(KINDS | MARKING_KINDS)
+        maturity.readers.register(f"{HERE}.access.reads_grading", "evaluation")
+        maturity.graders.register(f"{HERE}.access.grades", "evaluation")
+        library.evidence_readers.register(f"{HERE}.access.reads_dossier", "evaluation")
+        library.evidence_readers.register(f"{HERE}.marking.selectors.reads_dossier", "marking")
+        library.withdrawal_stops.register(f"{HERE}.access.keeps_in_library", "evaluation")
+        library.next_actions.register(f"{HERE}.access.library_actions", "evaluation")
+        experts.seated.register(f"{HERE}.services.panel.seat_panel", "evaluation")
+        for kind in ("contract", "information"):
+            guards.register(f"{HERE}.access.reads_file", kind)
+        people = {Role.OWNER, Role.SUPERVISOR, Role.AUDITOR} | INSTITUTION
+        navigation.register(_("Evaluations"), "evaluation:list", people, icon="clipboard-check", order=30)
