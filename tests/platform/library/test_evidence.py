@@ -187,9 +187,8 @@ def for_leads(actor, achievement) -> bool:
     return actor.role == "lead"
 
 
-def test_a_case_above_opens_the_dossier_through_its_hook(monkeypatch):
+def test_a_case_above_opens_the_dossier_through_its_hook():
     row = library.achievement(state="submitted")
-    monkeypatch.setattr(hooks.evidence_readers, "_names", {})
     hooks.evidence_readers.register(f"{__name__}.for_leads", "test")
     lead = accounts.actor("lead")
     attachment = selectors.evidence(row).get().attachment

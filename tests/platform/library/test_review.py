@@ -229,8 +229,7 @@ def running(achievement) -> str:
     return "An evaluation of it is running"
 
 
-def test_what_runs_above_keeps_an_achievement_in_the_library(monkeypatch):
-    monkeypatch.setattr(hooks.withdrawal_stops, "_names", {})
+def test_what_runs_above_keeps_an_achievement_in_the_library():
     hooks.withdrawal_stops.register(f"{__name__}.running", "test")
     row = library.achievement()
     with pytest.raises(Refused, match="An evaluation of it is running"):

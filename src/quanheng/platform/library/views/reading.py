@@ -36,7 +36,9 @@ class ListPage(ActorView):
             if scope == OWN
             else selectors.visible_to(self.actor).exclude(state=AchievementState.DRAFT)
         )
-        filters = FilterForm(request.GET.copy() | {"scope": scope}, stack=stack_of(""))
+        asked = request.GET.copy()
+        asked["scope"] = scope
+        filters = FilterForm(asked, stack=stack_of(""))
         page = lists.slice_of(request, filters.narrow(rows), sorts=tables.SORTS)
         return lists.answer(
             request, {"title": _("Achievements"), "filters": filters, **self.around(scope, page)}
