@@ -140,13 +140,11 @@ P = SeatState
 SEAT_STATES = StateTable(
     SeatState,
     [
-        move("invite", P.WAITING, P.INVITED, [POOL, EXPERT, SYSTEM], _("Invite")),
+        move("invite", P.WAITING, P.INVITED, [POOL, SYSTEM], _("Invite")),
         move("accept", P.INVITED, P.ACCEPTED, EXPERT, _("Take seat"), article="M-8.3"),
         move("decline", P.INVITED, P.DECLINED, EXPERT, _("Decline"), article="M-6.4"),
         move("lapse", P.INVITED, P.LAPSED, SYSTEM, _("No answer in time")),
-        move(
-            "void", [P.INVITED, P.ACCEPTED], P.VOIDED, [EXPERT, POOL, SYSTEM], _("Void seat"), article="M-6.3"
-        ),
+        move("void", [P.WAITING, P.INVITED, P.ACCEPTED], P.VOIDED, SYSTEM, _("Void seat"), article="M-6.3"),
     ],
     tones={
         P.WAITING: "neutral",
@@ -182,7 +180,7 @@ INVITATION_STATES = StateTable(
             "recuse",
             [I.SENT, I.ACCEPTED, I.DECLARED],
             I.RECUSED,
-            [EXPERT, POOL, SYSTEM],
+            SYSTEM,
             _("Step aside"),
             article="M-8.3",
         ),

@@ -1,0 +1,13 @@
+"""What may be read of pools and panels, and by whom. Other rooms use the names below."""
+
+from quanheng.platform.experts.selectors.panels import (
+    Progress,
+    codes,
+    progress,
+    request_of,
+    running,
+    seat_of,
+    seats,
+)
+
+__all__ = ["Progress", "codes", "progress", "request_of", "running", "seat_of", "seats"]
