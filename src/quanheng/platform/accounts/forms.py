@@ -1,5 +1,6 @@
 """What people fill in about accounts and organisations."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -34,9 +35,14 @@ class SignInForm(forms.Form):
     username = forms.CharField(
         label=_("Account"),
         max_length=60,
-        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = password_field(_("Password"))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        if data is None:
+            self.fields["username"].widget.attrs["autofocus"] = True
 
 
 class NewPasswordForm(forms.Form):
@@ -89,12 +95,17 @@ class OrganisationForm(forms.Form):
         try:
             code = parse_uscc(self.cleaned_data["uscc"])
         except IdentifierError as error:
-            raise ValidationError(gettext(error.text) % dict(error.values), code="uscc")
+            raise ValidationError(beside_label(gettext(error.text) % dict(error.values)), code="uscc")
         if selectors.is_known(code):
             raise ValidationError(
                 _("This organisation is registered already; who manages its people can add you"), code="known"
             )
         return code
+
+
+def beside_label(sentence: str) -> str:
+    """Leave out the argument's name at the head of a method's sentence: the field's label says it already."""
+    return re.sub(r"^\w+\s*[:：]\s*", "", sentence)
 
 
 class SignUpForm(OrganisationForm, NewPasswordForm):

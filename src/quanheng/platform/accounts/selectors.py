@@ -118,6 +118,10 @@ def person_name(person_id: UUID | None) -> str:
     return Person.objects.filter(id=person_id).values_list("name", flat=True).first() or ""
 
 
+def person_named(username: str) -> Person | None:
+    return Person.objects.filter(username=username).first()
+
+
 def active_person(person_id: UUID) -> Person | None:
     return Person.objects.filter(id=person_id, is_active=True).first()
 

@@ -1,0 +1,60 @@
+"""Objects of another organisation, by URL name, for the matrix test: a stranger's object and none look the same.
+
+A room adds one line to `MAKERS`: the pattern of its URL names, a function that makes an object of
+another organisation and returns the values of the address's places, and the roles to which nothing of this kind
+is foreign (they read all). Names without a line stand in `tests/platform/common/objects_uncovered.txt`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatch
+
+from factories import accounts
+
+from quanheng.platform.accounts.models import Organisation, SignIn
+from quanheng.platform.common import clock
+from quanheng.platform.common.roles import Role
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """How to make a stranger's object; more values than an address has places are welcome."""
+
+    make: Callable[[], Mapping[str, object]]
+    seen_by: frozenset[Role] = frozenset()
+
+
+def organisation() -> Mapping[str, object]:
+    actor = accounts.actor(Role.OWNER, manages=True)
+    home = Organisation.objects.get(id=actor.organisation_id)
+    return {"uscc": home.uscc, "person_id": actor.person_id, "identity_id": actor.identity_id}
+
+
+def sign_in() -> Mapping[str, object]:
+    now = clock.now()
+    row = SignIn.objects.create(person_id=accounts.actor(Role.OWNER).person_id, began_at=now, seen_at=now)
+    return {"sign_in_id": row.id}
+
+
+def used_link() -> Mapping[str, object]:
+    return {
+        "person_id": accounts.actor(Role.OWNER).person_id,
+        "token": "c2k5q2-0123456789abcdef0123456789abcdef",
+    }
+
+
+READS_ALL_ORGANISATIONS = frozenset({Role.SECURITY_ADMIN, Role.PLATFORM_ADMIN, Role.AUDITOR, Role.SUPERVISOR})
+MAKERS: dict[str, Foreign] = {
+    "accounts:end_sign_in": Foreign(sign_in),
+    "accounts:set_password": Foreign(used_link),
+    "accounts:organisation": Foreign(organisation, READS_ALL_ORGANISATIONS),
+    "accounts:add_person": Foreign(organisation, READS_ALL_ORGANISATIONS),
+    "accounts:grant_role": Foreign(organisation, READS_ALL_ORGANISATIONS),
+    "accounts:link": Foreign(organisation, READS_ALL_ORGANISATIONS),
+    "accounts:disable": Foreign(organisation, READS_ALL_ORGANISATIONS),
+    "accounts:end_role": Foreign(organisation, READS_ALL_ORGANISATIONS),
+}
+
+
+def maker(name: str) -> Foreign | None:
+    return next((found for pattern, found in MAKERS.items() if fnmatch(name, pattern)), None)
