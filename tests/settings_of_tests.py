@@ -6,6 +6,6 @@ import tempfile
 os.environ["QUANHENG_PROFILE"] = "test"
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="quanheng-test-")
 
-from quanheng.platform.settings import *  # noqa: E402, F403  # the environment comes first; everything is meant
+from quanheng.platform.settings import *  # noqa: F403  # the environment comes first; everything is meant
 
 os.makedirs(STATIC_ROOT, exist_ok=True)  # noqa: F405, PTH103  # whitenoise warns of a missing folder

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
-from factories import accounts
 
+from factories import accounts
 from quanheng.platform.accounts.middleware import SESSION_KEY, SIGN_IN_KEY
 from quanheng.platform.accounts.models import Identity, Organisation, Person, SignIn
 from quanheng.platform.common import clock

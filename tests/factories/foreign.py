@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from factories import accounts
-
 from quanheng.platform.accounts.models import Organisation, SignIn
 from quanheng.platform.common import clock
 from quanheng.platform.common.roles import Role

@@ -2,8 +2,8 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from factories import accounts as people
 
+from factories import accounts as people
 from quanheng.platform.accounts import selectors, services
 from quanheng.platform.accounts.models import Identity, Organisation
 from quanheng.platform.common.errors import Absent, Refused

@@ -1,8 +1,8 @@
 """My own page: identities, sign-ins, what is stored of me."""
 
 import pytest
-from factories import accounts as people
 
+from factories import accounts as people
 from quanheng.platform.accounts.models import Identity, Person
 from quanheng.platform.common.journal import timeline
 from quanheng.platform.common.roles import Role
@@ -40,7 +40,7 @@ def test_a_form_that_names_no_identity_is_refused_with_a_sentence(two_sided):
 
 
 def test_an_ended_identity_falls_back_to_a_running_one(two_sided, now):
-    owner, buyer = two_sided
+    _owner, buyer = two_sided
     client = people.client_for(buyer)
     Identity.objects.filter(id=buyer.identity_id).update(ended_at=now)
     assert client.get("/me/").context["actor"].role == Role.OWNER

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.test import Client
-from factories import accounts as people
 
+from factories import accounts as people
 from quanheng.methods.errors import IdentifierError
 from quanheng.platform.accounts import services
 from quanheng.platform.accounts.models import Identity, Organisation, Person

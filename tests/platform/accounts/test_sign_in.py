@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
-from factories import accounts as people
 
+from factories import accounts as people
 from quanheng.platform.accounts import passwords, services, throttle
 from quanheng.platform.accounts.models import Person, SignIn
 from quanheng.platform.common.roles import Role

@@ -11,11 +11,11 @@ import quanheng
 PLATFORM = Path(quanheng.__file__).parent / "platform"
 TEMPLATES = sorted(PLATFORM.rglob("templates/**/*.html"))
 INLINE = {
-    "inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", re.I),
-    "inline style": re.compile(r"<style|\sstyle\s*=", re.I),
-    "handler attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.I),
-    "javascript address": re.compile(r"(href|src|action)\s*=\s*[\"']?\s*javascript:", re.I),
-    "evaluated htmx": re.compile(r"hx-on|hx-vals=[\"']js:|hx-trigger=[\"'][^\"']*\[", re.I),
+    "inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", re.IGNORECASE),
+    "inline style": re.compile(r"<style|\sstyle\s*=", re.IGNORECASE),
+    "handler attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "javascript address": re.compile(r"(href|src|action)\s*=\s*[\"']?\s*javascript:", re.IGNORECASE),
+    "evaluated htmx": re.compile(r"hx-on|hx-vals=[\"']js:|hx-trigger=[\"'][^\"']*\[", re.IGNORECASE),
     "switched-off escaping": re.compile(r"\|\s*safe\b|autoescape off"),
 }
 

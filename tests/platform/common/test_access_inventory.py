@@ -4,7 +4,6 @@ from collections import Counter
 
 from factories.addresses import addresses
 from factories.foreign import maker
-
 from quanheng.platform.common.access import inventory
 
 UNCOVERED = "objects_uncovered.txt"

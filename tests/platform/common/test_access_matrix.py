@@ -4,10 +4,10 @@ import re
 
 import pytest
 from django.test import Client
+
 from factories.addresses import Address, addresses
 from factories.browsers import browsers
 from factories.foreign import maker
-
 from quanheng.platform.common.access import DEMO, Rule, inventory
 from quanheng.platform.common.roles import Role
 

@@ -1,7 +1,7 @@
 """Who looks after whose people."""
 
-from quanheng.platform.accounts.actors import Actor
 from quanheng.platform.accounts.models import Organisation
+from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Refused
 from quanheng.platform.common.roles import Role
 

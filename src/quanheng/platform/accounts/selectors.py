@@ -1,6 +1,6 @@
 """What may be read of people and organisations, and by whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -9,15 +9,17 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from quanheng.platform.accounts import duties, sessions
-from quanheng.platform.accounts.actors import Actor
+from quanheng.platform.accounts.actors import Actor as ActingIdentity
 from quanheng.platform.accounts.models import Identity, Organisation, Person, SignIn
 from quanheng.platform.common import approvals
+from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Absent
 from quanheng.platform.common.journal.models import JournalEntry
 from quanheng.platform.common.roles import Role
 
 T = TypeVar("T")
 
+NOBODY = UUID(int=0)
 ACCOUNT = "account"
 """Kind of the opaque reference under which two-person acts on an account are proposed."""
 
@@ -25,9 +27,9 @@ READS_ALL_ORGANISATIONS = frozenset({Role.SECURITY_ADMIN, Role.PLATFORM_ADMIN, R
 
 
 def running_identities(person_id: UUID | None) -> QuerySet[Identity]:
-    return Identity.objects.filter(person_id=person_id, person__is_active=True, ended_at=None).select_related(
-        "organisation", "person"
-    )
+    return Identity.objects.filter(
+        person_id=known(person_id), person__is_active=True, ended_at=None
+    ).select_related("organisation", "person")
 
 
 def usable(identities: Iterable[Identity]) -> list[Identity]:
@@ -43,8 +45,8 @@ def running_identity(*, person_id: UUID, identity_id: str | None) -> Identity | 
     return next((row for row in rows if str(row.id) == identity_id), rows[0] if rows else None)
 
 
-def actor_for(identity: Identity) -> Actor:
-    return Actor(
+def actor_for(identity: Identity) -> ActingIdentity:
+    return ActingIdentity(
         role=Role(identity.role),
         person_id=identity.person_id,
         organisation_id=identity.organisation_id,
@@ -67,23 +69,23 @@ def own_sign_ins(actor: Actor, *, now: datetime) -> QuerySet[SignIn]:
     """Return the browsers in which this person may still be signed in."""
     began = now - sessions.ABSOLUTE
     return SignIn.objects.filter(
-        person_id=actor.person_id, ended_at=None, began_at__gt=began, seen_at__gt=now - sessions.IDLE
+        person_id=known(actor.person_id), ended_at=None, began_at__gt=began, seen_at__gt=now - sessions.IDLE
     )
 
 
 def own_sign_in_for_update(actor: Actor, sign_in_id: UUID) -> SignIn:
-    return _one(SignIn.objects.select_for_update().filter(id=sign_in_id, person_id=actor.person_id))
+    return _one(SignIn.objects.select_for_update().filter(id=sign_in_id, person_id=known(actor.person_id)))
 
 
 def organisation(organisation_id: UUID | None) -> Organisation:
-    return _one(Organisation.objects.filter(id=organisation_id))
+    return _one(Organisation.objects.filter(id=known(organisation_id)))
 
 
 def visible_to(actor: Actor) -> QuerySet[Organisation]:
     """Return the organisations whose page `actor` may open: the own one; all, for those who watch over all."""
     if actor.role in READS_ALL_ORGANISATIONS:
         return Organisation.objects.all()
-    return Organisation.objects.filter(id=actor.organisation_id)
+    return Organisation.objects.filter(id=known(actor.organisation_id))
 
 
 def organisations_matching(actor: Actor, *, text: str = "", kind: str = "") -> QuerySet[Organisation]:
@@ -115,7 +117,7 @@ def organisation_names(ids: set[UUID]) -> dict[UUID, str]:
 
 
 def person_name(person_id: UUID | None) -> str:
-    return Person.objects.filter(id=person_id).values_list("name", flat=True).first() or ""
+    return Person.objects.filter(id=known(person_id)).values_list("name", flat=True).first() or ""
 
 
 def person_named(username: str) -> Person | None:
@@ -167,19 +169,19 @@ def holders(role: Role, organisation_id: UUID | None = None) -> QuerySet[Identit
     return rows.filter(organisation_id=organisation_id) if organisation_id else rows
 
 
-def identity_history(person_id: UUID) -> QuerySet[Identity, dict[str, object]]:
+def identity_history(person_id: UUID) -> Iterable[Mapping[str, object]]:
     return Identity.objects.filter(person_id=person_id).values(
         "role", "organisation__name", "granted_at", "ended_at"
     )
 
 
-def sign_in_history(person_id: UUID) -> QuerySet[SignIn, dict[str, object]]:
+def sign_in_history(person_id: UUID) -> Iterable[Mapping[str, object]]:
     return SignIn.objects.filter(person_id=person_id).values(
         "began_at", "seen_at", "ended_at", "address", "browser"
     )
 
 
-def acts_of(person: Person) -> QuerySet[JournalEntry, dict[str, object]]:
+def acts_of(person: Person) -> Iterable[Mapping[str, object]]:
     """Return what the journal keeps under the person's pseudonym: when, what, on which object."""
     return (
         JournalEntry.objects.filter(actor=person.pseudonym).order_by("at").values("at", "kind", "stream_id")
@@ -226,6 +228,11 @@ def proposed_administrators(*, now: datetime) -> list[ProposedAdministrator]:
 
 def proposed_administrator(proposal_id: UUID, *, now: datetime) -> ProposedAdministrator:
     return _one(row for row in proposed_administrators(now=now) if row.id == proposal_id)
+
+
+def known(row_id: UUID | None) -> UUID:
+    """Return an id to look for; nothing has the id of nobody."""
+    return row_id or NOBODY
 
 
 def _one(rows: Iterable[T]) -> T:

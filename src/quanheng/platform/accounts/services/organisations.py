@@ -8,11 +8,12 @@ from django.db import transaction
 
 from quanheng.methods.identifiers import parse_uscc
 from quanheng.platform.accounts import duties, selectors
-from quanheng.platform.accounts.actors import SYSTEM, Actor
+from quanheng.platform.accounts.actors import SYSTEM
 from quanheng.platform.accounts.models import Identity, Organisation, OrganisationKind, Person
 from quanheng.platform.accounts.services.people import new_person
 from quanheng.platform.accounts.services.wording import msgid, role_label
 from quanheng.platform.common import journal
+from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Refused
 from quanheng.platform.common.roles import Role
 

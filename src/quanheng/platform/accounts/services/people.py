@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from quanheng.platform.accounts import policies, selectors
-from quanheng.platform.accounts.actors import Actor
+from quanheng.platform.accounts.actors import Actor as ActingIdentity
 from quanheng.platform.accounts.models import Organisation, Person
 from quanheng.platform.accounts.services.roles import grant_role
 from quanheng.platform.accounts.services.sign_in import end_all_sign_ins
 from quanheng.platform.common import journal
+from quanheng.platform.common.actors import Actor, person_of
 from quanheng.platform.common.errors import Refused
 from quanheng.platform.common.roles import Role
 
@@ -98,7 +99,7 @@ def set_first_password(*, person: Person, password: str, now: datetime) -> None:
     journal.record(
         "account.password_set",
         person,
-        actor=Actor(Role.PUBLIC, person.id, pseudonym=person.pseudonym),
+        actor=ActingIdentity(Role.PUBLIC, person.id, pseudonym=person.pseudonym),
         at=now,
     )
 
@@ -106,7 +107,7 @@ def set_first_password(*, person: Person, password: str, now: datetime) -> None:
 @transaction.atomic
 def change_password(*, actor: Actor, password: str, sign_in_id: UUID | None, now: datetime) -> Person:
     """Change the own password; every other sign-in of the person ends, this one stays."""
-    person = Person.objects.select_for_update().get(id=actor.person_id)
+    person = Person.objects.select_for_update().get(id=person_of(actor))
     set_password(person, password)
     person.save(update_fields=["password"])
     end_all_sign_ins(person.id, now=now, but=sign_in_id)

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from quanheng.platform.accounts import duties, policies, selectors
-from quanheng.platform.accounts.actors import Actor
 from quanheng.platform.accounts.models import Identity, Organisation, Person
 from quanheng.platform.accounts.services.wording import role_label
 from quanheng.platform.common import approvals, journal
+from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.approvals import Approval
 from quanheng.platform.common.cases import CaseRef
 from quanheng.platform.common.errors import Refused

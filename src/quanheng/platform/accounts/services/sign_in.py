@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from quanheng.platform.accounts import selectors, throttle
-from quanheng.platform.accounts.actors import Actor
 from quanheng.platform.accounts.models import Identity, Person, SignIn
 from quanheng.platform.common import journal, limits
+from quanheng.platform.common.actors import Actor, person_of
 from quanheng.platform.common.errors import Refused
 
 
@@ -55,7 +55,9 @@ def end_sign_in(*, actor: Actor, sign_in_id: UUID, now: datetime) -> None:
 
 
 def end_all_sign_ins(person_id: UUID, *, now: datetime, but: UUID | None = None) -> None:
-    SignIn.objects.filter(person_id=person_id, ended_at=None).exclude(id=but).update(ended_at=now)
+    SignIn.objects.filter(person_id=person_id, ended_at=None).exclude(id=selectors.known(but)).update(
+        ended_at=now
+    )
 
 
 def confirm_password(*, actor: Actor, password: str, now: datetime) -> None:
@@ -63,7 +65,7 @@ def confirm_password(*, actor: Actor, password: str, now: datetime) -> None:
 
     Ten wrong answers in a quarter of an hour are the last.
     """
-    person = Person.objects.get(id=actor.person_id)
+    person = Person.objects.get(id=person_of(actor))
     account = throttle.account_hash(person.username)
     try:
         limits.take(throttle.CONFIRMATIONS, account, now=now)
