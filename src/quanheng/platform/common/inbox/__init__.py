@@ -1,10 +1,11 @@
 """The inbox: who has a case, what is to be done, by when (待办 · 已办 · 我发起的)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.calendar import due_at
@@ -12,7 +13,7 @@ from quanheng.platform.common.cases import Case
 from quanheng.platform.common.inbox.models import InboxItem
 from quanheng.platform.common.roles import Role
 
-__all__ = ["READ", "Recipient", "assign", "close", "done", "open_of", "started", "todo"]
+__all__ = ["READ", "Recipient", "assign", "close", "done", "open_of", "open_of_many", "started", "todo"]
 
 READ = "read"
 """Verb of an item that only tells: nobody waits for it, so it is never a case's next step."""
@@ -91,3 +92,9 @@ def started(actor: Actor) -> QuerySet[InboxItem]:
 def open_of(case: Case) -> QuerySet[InboxItem]:
     """Return the open steps of a case: they say who acts next and by when."""
     return InboxItem.objects.filter(case_kind=case.kind, case_id=case.id, closed_at=None).order_by("due_at", "created_at")
+
+
+def open_of_many(case_kind: str, case_ids: Iterable[UUID]) -> QuerySet[InboxItem]:
+    """Return the open steps of several cases at once, for the rows of a list; notices are left out."""
+    rows = InboxItem.objects.filter(case_kind=case_kind, case_id__in=list(case_ids), closed_at=None)
+    return rows.exclude(verb=READ).order_by(F("due_at").asc(nulls_last=True), "created_at")
