@@ -104,6 +104,10 @@ def get_for_update(actor: Actor, organisation_id: UUID) -> Organisation:
     return _one(visible_to(actor).select_for_update().filter(id=organisation_id))
 
 
+def fictional_organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(uscc__regex=r"^..990000")
+
+
 def is_known(uscc: str) -> bool:
     return Organisation.objects.filter(uscc=uscc).exists()
 
