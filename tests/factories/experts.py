@@ -21,6 +21,8 @@ NOW = datetime(2026, 9, 21, 2, 0, tzinfo=UTC)
 FIELD = "new_materials"
 SOURCE = "the closing figure of the exchange index"
 VALUE = "3187.42"
+SMALL = {"technical": 3, "industry": 1, "investment": 1}
+"""The quotas of the smallest panel."""
 _serial = count(1)
 
 
@@ -126,10 +128,16 @@ def actor_of(row: Expert) -> Actor:
 
 
 def crowd(
-    of: Pool, stage: str = "basic", *, each: int = 3, customer: str = "", now: datetime = NOW
+    of: Pool,
+    stage: str = "basic",
+    *,
+    quotas: Mapping[str, int] | None = None,
+    each: int = 3,
+    customer: str = "",
+    now: datetime = NOW,
 ) -> list[Expert]:
-    """Return enough experts for a panel of the stage: `each` for every seat, all of different employers."""
-    seats = default_stack().stage(stage).seats
+    """Return enough experts for a panel: `each` for every seat, all of different employers."""
+    seats = quotas or default_stack().stage(stage).seats
     return [
         expert(of, role, enterprise=customer, now=now)
         for role, quota in seats.items()

@@ -42,7 +42,11 @@ class PoolFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {"role": ExpertRole.choices, "state": ExpertState.choices, "field": field_choices()}
+        choices: dict[str, Any] = {
+            "role": ExpertRole.choices,
+            "state": ExpertState.choices,
+            "field": field_choices(),
+        }
         for name, values in choices.items():
             own: Any = self.fields[name]
             own.choices = [*ANY, *values]
@@ -215,7 +219,9 @@ class DeclarationForm(forms.Form):
         super().__init__(*args, **kwargs)
         for question in QUESTIONS:
             self.fields[question.key] = forms.ChoiceField(
-                label=question.text, choices=[("no", _("No")), ("yes", _("Yes"))], widget=forms.RadioSelect
+                label=str(question.text),
+                choices=[("no", _("No")), ("yes", _("Yes"))],
+                widget=forms.RadioSelect,
             )
         self.fields["note"] = forms.CharField(
             label=_("If yes: with whom or what"), required=False, max_length=400

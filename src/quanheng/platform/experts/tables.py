@@ -1,6 +1,5 @@
 """Pools, claims, screenings, draws and invitations as tables of a page."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -10,31 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from quanheng.methods.experts.labels import CLAIMS, LEVELS, claim_label
 from quanheng.platform.common.headers import state_tag
+from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui.formats import NOTHING, day, moment
 from quanheng.platform.common.ui.lists import Slice
 from quanheng.platform.common.ui.parts import Cell, Column, Row, Table, Tag
 from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.experts.forms import field_choices
 from quanheng.platform.experts.models import Claim, Eligibility, Expert, Invitation, PanelRequest, Seat
-from quanheng.platform.experts.models.pools import ClaimState, ExpertRole
-from quanheng.platform.experts.services.drawing import reason_codes
+from quanheng.platform.experts.models.pools import ClaimState
+from quanheng.platform.experts.naming import OBSTACLES, left_out, of_role, role_name
 from quanheng.platform.experts.services.requests import waivable
 from quanheng.platform.experts.states import EXPERT_STATES, INVITATION_STATES, REQUEST_STATES, SEAT_STATES
 from quanheng.platform.experts.wording import told
 
 SORTS = {"number": "number", "name": "person__name", "term": "term_until"}
 CLAIM_TONES = {ClaimState.STATED: "wait", ClaimState.VERIFIED: "ok", ClaimState.REJECTED: "bad"}
-OBSTACLES = {
-    "term": _("the term has ended"),
-    "confirmed": _("the data are older than the pack allows"),
-    "load": _("the yearly limit is reached"),
-    "name": _("bears the name of a contributor who is no known person"),
-    "field": _("another field"),
-}
-
-
-def role_name(role: str) -> str:
-    return str(ExpertRole(role).label)
 
 
 def kind_name(kind: str) -> str:
@@ -156,21 +145,20 @@ def roles_table(request: PanelRequest, rows: Sequence[Eligibility], per_seat: in
         Column("role", _("Expert role"), sticky=True),
         Column("seats", _("Seats"), numeric=True),
         Column("eligible", _("Eligible"), numeric=True),
-        Column("excluded", _("Left out"), numeric=True),
-        Column("why", _("Reasons")),
+        Column("excluded", _("Left out"), numeric=True, secondary=True),
+        Column("why", _("Reasons"), secondary=True),
         Column("enough", _("Enough")),
     )
     return Table(
         columns,
-        [_role_row(role, quota, rows, per_seat) for role, quota in request.quotas.items()],
+        [_role_row(request, role, rows, per_seat) for role in request.quotas],
         caption=_("Candidates by role"),
     )
 
 
-def _role_row(role: str, quota: int, rows: Sequence[Eligibility], per_seat: int) -> Row:
-    own = [row for row in rows if row.role == role]
+def _role_row(request: PanelRequest, role: str, rows: Sequence[Eligibility], per_seat: int) -> Row:
+    own, quota = of_role(rows, role), request.quotas[role]
     found = sum(row.eligible for row in own)
-    why = Counter(code for row in own if not row.eligible for code in reason_codes(row))
     enough = found >= per_seat * quota
     return Row(
         (
@@ -178,7 +166,7 @@ def _role_row(role: str, quota: int, rows: Sequence[Eligibility], per_seat: int)
             Cell(str(quota), numeric=True),
             Cell(str(found), numeric=True, hint=gettext("%(needed)s needed") % {"needed": per_seat * quota}),
             Cell(str(len(own) - found), numeric=True),
-            Cell(", ".join(f"{code} × {count}" for code, count in sorted(why.items())) or NOTHING),
+            Cell(left_out(stack_of(request.scheme), own) or NOTHING),
             Cell("", tag=Tag(gettext("Enough"), "ok") if enough else Tag(gettext("Too few"), "warn")),
         )
     )
@@ -191,7 +179,7 @@ def people_table(page: Slice[Eligibility], request: PanelRequest, *, names: bool
         Column("role", _("Expert role")),
         Column("result", _("Result")),
         Column("reasons", _("Reasons")),
-        Column("exception", _("Exception")),
+        Column("exception", _("Exception"), secondary=True),
     )
     rows = [_person_row(row, request, names=names, exceptions=exceptions) for row in page.rows]
     return Table(
@@ -276,7 +264,7 @@ def seat_table(seats: Sequence[Seat], *, names: bool) -> Table:
     columns = [
         Column("code", _("Code"), sticky=True),
         Column("role", _("Expert role")),
-        Column("origin", _("Place")),
+        Column("origin", _("Place"), secondary=True),
         Column("state", _("State")),
     ]
     columns += [Column("name", _("Name")), Column("due", _("Answer until"), secondary=True)] if names else []

@@ -97,7 +97,7 @@ def eligibilities(request: PanelRequest) -> QuerySet[Eligibility]:
     rows = Eligibility.objects.filter(request=request).select_related(
         "expert", "expert__person", "expert__employer"
     )
-    return rows.order_by("role", "-eligible", "expert__number")
+    return rows.order_by("eligible", "role", "expert__number")
 
 
 def eligibility_for_update(request: PanelRequest, role: str, code: str) -> Eligibility:

@@ -18,7 +18,7 @@ from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.experts import policies, steps
 from quanheng.platform.experts.models import Draw, Eligibility, PanelRequest, Seat
 from quanheng.platform.experts.models.panels import SeatOrigin
-from quanheng.platform.experts.models.pools import ExpertRole
+from quanheng.platform.experts.naming import left_out, of_role, role_name
 from quanheng.platform.experts.selectors import panels
 from quanheng.platform.experts.services.requests import excluded_by_reason, screen
 from quanheng.platform.experts.states import REQUEST_STATES
@@ -88,38 +88,27 @@ def _publish(
 
 def _require_enough(request: PanelRequest, rows: Sequence[Eligibility]) -> None:
     """Refuse a list with too few candidates a seat, saying per role what is missing and what to widen."""
-    per_seat = stack_of(request.scheme).number("panel.candidates_per_seat")
+    stack = stack_of(request.scheme)
+    per_seat = stack.number("panel.candidates_per_seat")
     missing = []
     for role, quota in sorted(request.quotas.items()):
-        found = sum(row.role == role and row.eligible for row in rows)
-        if found < per_seat * quota:
+        own = of_role(rows, role)
+        found, needed = sum(row.eligible for row in own), per_seat * quota
+        if found < needed:
+            values = {
+                "role": role_name(role),
+                "found": found,
+                "needed": needed,
+                "why": left_out(stack, own) or "0",
+            }
             missing.append(
                 Missing(
                     "%(role)s: %(found)s of %(needed)s needed candidates; left out: %(why)s. Add fields or enterprises, or ask for fewer seats",
-                    values={
-                        "role": ExpertRole(role).label,
-                        "found": found,
-                        "needed": per_seat * quota,
-                        "why": left_out(rows, role),
-                    },
+                    values=values,
                 )
             )
     if missing:
         raise Incomplete(missing)
-
-
-def left_out(rows: Sequence[Eligibility], role: str) -> str:
-    """Return how many were left out by rule: `C03 × 2, technical-title × 1`."""
-    reasons = Counter(
-        reason for row in rows if row.role == role and not row.eligible for reason in reason_codes(row)
-    )
-    return ", ".join(f"{reason} × {count}" for reason, count in sorted(reasons.items())) or "0"
-
-
-def reason_codes(row: Eligibility) -> list[str]:
-    """Return the codes of what keeps a row out: rules of conflict, of qualification, and obstacles."""
-    rules = sorted({rule for rule, _, _ in row.conflicts})
-    return rules + [reason["rule"] for reason in row.reasons if not reason["met"]] + list(row.obstacles)
 
 
 def _frozen_list(
@@ -152,7 +141,7 @@ def _require_filled(frozen: methods.FrozenList) -> None:
             [
                 Missing(
                     "%(role)s: %(missing)s seats cannot be filled, because candidates share institutions or roles. Add fields or enterprises, or ask for fewer seats",
-                    values={"role": ExpertRole(short.role).label, "missing": short.missing},
+                    values={"role": role_name(short.role), "missing": short.missing},
                 )
                 for short in trial.shortages
             ]

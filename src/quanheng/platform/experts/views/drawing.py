@@ -112,7 +112,7 @@ class WaivePage(PanelAct):
             reason=data["reason"],
             now=self.now,
         )
-        return f"{case.get_absolute_url()}?role={self.kwargs['role']}#people"
+        return f"{case.get_absolute_url()}?part=candidates&role={self.kwargs['role']}"
 
 
 class FreezePage(PanelAct):
@@ -174,7 +174,7 @@ class RunDrawPage(PanelAct):
         services.run_draw(
             actor=self.actor, request_id=case.id, public_value=data["public_value"], now=self.now
         )
-        return f"{case.get_absolute_url()}#walk"
+        return f"{case.get_absolute_url()}?part=draw"
 
 
 class InvitePage(PanelAct):

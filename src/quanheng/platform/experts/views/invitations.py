@@ -21,8 +21,10 @@ from quanheng.platform.common.ui.parts import Answer
 from quanheng.platform.experts import services, tables
 from quanheng.platform.experts.forms import DeclarationForm, DeclineForm
 from quanheng.platform.experts.models import Invitation
+from quanheng.platform.experts.naming import role_name
 from quanheng.platform.experts.selectors import panels
 from quanheng.platform.experts.states import INVITATION_STATES, InvitationState
+from quanheng.platform.experts.texts import QUESTIONS
 from quanheng.platform.integrity.texts import TEXTS
 from quanheng.platform.library.naming import named
 
@@ -63,7 +65,7 @@ def asked(invitation: Invitation) -> list[Answer]:
     return [
         Answer(_("Field"), ", ".join(fields.get(code, code) for code in panel.fields)),
         Answer(_("Stage"), named(stack.stage(panel.stage))),
-        Answer(_("You would judge as"), tables.role_name(invitation.seat.role)),
+        Answer(_("You would judge as"), role_name(invitation.seat.role)),
         Answer(
             _("Effort"),
             gettext(
@@ -141,6 +143,7 @@ class DeclarationPage(InvitationAct):
                 {achievement.owner.name, *(row.holder for row in achievement.rights.all())}
                 | {row.organisation_name for row in achievement.contributors.all()}
             ),
+            "questions": [question.key for question in QUESTIONS],
             "open": case.state == InvitationState.ACCEPTED,
             "tag": state_tag(INVITATION_STATES, case.state),
             "statement": gettext(TEXTS["avoidance"]),

@@ -20,14 +20,16 @@ from quanheng.platform.common.roles import Role
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui import lists
 from quanheng.platform.common.ui.formats import moment
-from quanheng.platform.common.ui.parts import Action, Answer, CaseHeader, TimelineLine
+from quanheng.platform.common.ui.parts import Action, Answer, CaseHeader, Tab, TimelineLine
 from quanheng.platform.experts import tables
 from quanheng.platform.experts.models import Draw, PanelRequest
+from quanheng.platform.experts.naming import role_name
 from quanheng.platform.experts.selectors import panels
 from quanheng.platform.experts.states import REQUEST_STATES, RequestState
 from quanheng.platform.experts.steps import as_case
 from quanheng.platform.library.naming import named
 
+OVERVIEW, PEOPLE, DRAW = "overview", "candidates", "draw"
 WALK_COLUMNS = 4
 OUTCOME_LINES = 50
 
@@ -57,37 +59,56 @@ class PanelPage(ActorView):
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
         panel = panels.get(self.actor, request_id)
-        draw = panels.draw_of(panel)
+        draw, inside = panels.draw_of(panel), self.actor.role in {Role.POOL_MANAGER, *panels.OVERSEERS}
+        tabs = self.tabs(panel, draw, inside=inside)
+        current = next((name for name, tab in tabs.items() if tab.current), OVERVIEW)
+        progress = panels.progress(panel)
         context: dict[str, Any] = {
             "panel": panel,
             "header": self.header(panel),
+            "tabs": tuple(tabs.values()) if len(tabs) > 1 else (),
+            "current": current,
             "answers": self.answers(panel),
-            "progress": panels.progress(panel),
-            "short": [tables.role_name(role) for role in panels.progress(panel).short],
+            "progress": progress,
+            "short": [role_name(role) for role in progress.short],
             "draw": draw,
-            "frozen": self.frozen(draw) if draw else (),
-            "walk": self.walk(draw) if draw and draw.seed else None,
         }
-        if self.actor.role in {Role.POOL_MANAGER, *panels.OVERSEERS}:
-            context |= self.inside(panel)
+        if draw and current == DRAW:
+            context |= {"frozen": self.frozen(draw), "walk": self.walk(draw) if draw.seed else None}
+        if inside:
+            context |= self.inside(panel, current)
         return render(request, "experts/panel.html", context)
 
-    def inside(self, panel: PanelRequest) -> dict[str, Any]:
+    def tabs(self, panel: PanelRequest, draw: Draw | None, *, inside: bool) -> dict[str, Tab]:
+        """Return the parts of the page: the draw once a list is frozen, the people for those who work on it."""
+        here, chosen = panel.get_absolute_url(), self.request.GET.get("part", OVERVIEW)
+        names = {OVERVIEW: _("Overview")}
+        names |= {PEOPLE: _("Candidates")} if inside and panel.screened_at else {}
+        names |= {DRAW: _("Draw")} if draw else {}
+        return {name: Tab(label, f"{here}?part={name}", name == chosen) for name, label in names.items()}
+
+    def inside(self, panel: PanelRequest, current: str) -> dict[str, Any]:
         """Return what the pool's managers see with names, and overseers by code."""
         names = self.actor.role == Role.POOL_MANAGER
         rows = list(panels.eligibilities(panel))
-        shown = [row for row in rows if self.request.GET.get("role") in {None, "", row.role}]
-        people = lists.slice_of(self.request, shown)
-        open_ = panel.state in {RequestState.DRAFT, RequestState.SCREENED}
+        if current == PEOPLE:
+            role = self.request.GET.get("role", "")
+            shown = [row for row in rows if role in {"", row.role}]
+            page = lists.slice_of(self.request, shown)
+            open_ = panel.state in {RequestState.DRAFT, RequestState.SCREENED}
+            links = [Action(_("All"), f"?part={PEOPLE}", primary=not role)]
+            links += [
+                Action(role_name(r), f"?part={PEOPLE}&role={r}", primary=r == role)
+                for r in panel.quotas
+            ]
+            people = tables.people_table(page, panel, names=names, exceptions=names and open_)
+            return {"people": people, "role_links": links}
+        if current == DRAW:
+            return {}
         per_seat = stack_of(panel.scheme).number("panel.candidates_per_seat")
         seats = list(panels.all_seats(panel))
         return {
-            "names": names,
             "roles": tables.roles_table(panel, rows, per_seat) if rows else None,
-            "people": tables.people_table(people, panel, names=names, exceptions=names and open_)
-            if rows
-            else None,
-            "role_links": [(tables.role_name(role), f"?role={role}#people") for role in panel.quotas],
             "seats": tables.seat_table(seats, names=names) if seats else None,
             "timeline": [
                 TimelineLine(row.at, row.role.label, row.sentence, row.opinion)
@@ -123,7 +144,7 @@ class PanelPage(ActorView):
             Action(
                 m.label,
                 reverse(PAGES[m.verb], args=[panel.id]),
-                primary=n == 0,
+                primary=n == 0 and m.verb != "fail",
                 reason=self.reason(panel, m.verb),
                 danger=m.verb == "fail",
             )
@@ -165,7 +186,7 @@ class PanelPage(ActorView):
 
     def answers(self, panel: PanelRequest) -> list[Answer]:
         stage = named(stack_of(panel.scheme).stage(panel.stage))
-        quotas = ", ".join(f"{tables.role_name(role)} {quota}" for role, quota in panel.quotas.items())
+        quotas = ", ".join(f"{role_name(role)} {quota}" for role, quota in panel.quotas.items())
         return [
             Answer(_("Evaluation institution"), panel.institution.name),
             Answer(_("Stage"), stage),

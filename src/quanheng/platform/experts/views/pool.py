@@ -23,6 +23,7 @@ from quanheng.platform.common.pages import ActorView, ActView
 from quanheng.platform.common.roles import Role
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui import lists
+from quanheng.platform.common.ui.formats import day
 from quanheng.platform.common.ui.parts import Action, Answer, TimelineLine
 from quanheng.platform.experts import services, tables
 from quanheng.platform.experts.forms import (
@@ -154,7 +155,8 @@ class ExpertPage(ActorView):
             Action(
                 m.label,
                 reverse("experts:move", args=[expert.number, m.verb]),
-                primary=not extra and n == 0,
+                primary=not extra and n == 0 and m.verb in WELCOME,
+                danger=m.verb in GRAVE,
                 reason=self.reason(expert, m.verb),
             )
             for n, m in enumerate(offered)
@@ -184,8 +186,8 @@ class ExpertPage(ActorView):
             Answer(_("Employer"), expert.employer_name),
             Answer(_("Fields"), ", ".join(fields.get(code, code) for code in expert.disciplines)),
             Answer(_("Identity"), _("Verified") if expert.identity_verified_at else _("Not verified")),
-            Answer(_("Term"), tables.day(expert.term_until)),
-            Answer(_("Data confirmed on"), tables.day(expert.confirmed_on)),
+            Answer(_("Term"), day(expert.term_until)),
+            Answer(_("Data confirmed on"), day(expert.confirmed_on)),
             Answer(_("Cases per year"), str(expert.yearly_limit)),
         ]
 
@@ -206,6 +208,8 @@ class ExpertPage(ActorView):
         ]
 
 
+WELCOME = frozenset({"open_notice", "admit", "reinstate", "renew"})
+GRAVE = frozenset({"refuse", "suspend", "expel", "leave"})
 VERBS = frozenset(
     {"open_notice", "admit", "refuse", "warn", "suspend", "reinstate", "expel", "leave", "renew"}
 )
