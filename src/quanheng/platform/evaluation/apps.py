@@ -27,7 +27,11 @@ class EvaluationConfig(AppConfig):
         library.withdrawal_stops.register(f"{HERE}.access.keeps_in_library", "evaluation")
         library.next_actions.register(f"{HERE}.access.library_actions", "evaluation")
         experts.seated.register(f"{HERE}.services.panel.seat_panel", "evaluation")
+        experts.voided.register(f"{HERE}.marking.services.seat_voided", "evaluation")
         for kind in ("contract", "information"):
             guards.register(f"{HERE}.access.reads_file", kind)
         people = {Role.OWNER, Role.SUPERVISOR, Role.AUDITOR} | INSTITUTION
         navigation.register(_("Evaluations"), "evaluation:list", people, icon="clipboard-check", order=30)
+        navigation.register(
+            _("Score sheets"), "evaluation:marking_desk", [Role.EXPERT], icon="clipboard-list", order=30
+        )

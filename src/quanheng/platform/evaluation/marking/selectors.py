@@ -91,15 +91,20 @@ def items(sheet: Sheet) -> tuple[Item, ...]:
     """Return the indicators of the sheet's side that the plan weighs, with the marks given so far."""
     marks = {mark.indicator: mark for mark in SheetMark.objects.filter(sheet=sheet).order_by("round")}
     weights = plan_weights(sheet.plan)
-    rows = [
+    return tuple(
+        Item(place, indicator, weights[indicator.id], marks.get(indicator.id))
+        for place, indicator in enumerate(indicators(sheet), start=1)
+    )
+
+
+def indicators(sheet: Sheet) -> list[IndicatorTemplate]:
+    """Return what the sheet's side marks under the plan, in the order of the scheme (H-13.1)."""
+    weights = plan_weights(sheet.plan)
+    return [
         indicator
         for indicator in template_of(sheet).indicators
         if indicator.role == sheet.side and weights.get(indicator.id, Decimal(0)) > 0
     ]
-    return tuple(
-        Item(place, indicator, weights[indicator.id], marks.get(indicator.id))
-        for place, indicator in enumerate(rows, start=1)
-    )
 
 
 def done(sheets: Iterable[Sheet]) -> dict[object, int]:

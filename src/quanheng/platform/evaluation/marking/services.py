@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as noop
 
 from quanheng.methods.result import fingerprint
 from quanheng.platform.accounts.actors import SYSTEM
@@ -18,13 +19,17 @@ from quanheng.platform.common.ui import formats
 from quanheng.platform.evaluation.marking import links, policies, rules, selectors
 from quanheng.platform.evaluation.marking.models import Sheet, SheetMark
 from quanheng.platform.evaluation.marking.states import SHEET_STATES, SheetState
+from quanheng.platform.evaluation.states import EvaluationState
 from quanheng.platform.experts.models import Seat
 from quanheng.platform.experts.models.pools import ExpertRole
+from quanheng.platform.experts.services import void_seat
 
 if TYPE_CHECKING:
     from quanheng.platform.evaluation.models import Evaluation, Plan
 
 DEADLINE = "evaluation.scoring"
+RECUSED = "recused"
+"""What the expert room is told of a seat given up by its expert: no rule, no reason."""
 
 
 @transaction.atomic
@@ -68,7 +73,7 @@ def _assign(evaluation: "Evaluation", seat: Seat, now: datetime) -> None:
     inbox.assign(
         evaluation,
         "submit_sheet",
-        what="Score the achievement",
+        what=noop("score the achievement"),
         to=inbox.Recipient(Role.EXPERT, person_id=seat.expert.person_id),
         at=now,
         by=SYSTEM,
@@ -161,17 +166,30 @@ def digest(sheet: Sheet) -> str:
 
 @transaction.atomic
 def recuse(*, actor: Actor, number: str, reason: str, now: datetime) -> Sheet:
-    """Step aside from scoring: the marks are kept and not counted, the seat passes on (M-8.3)."""
+    """Step aside from scoring: the marks are kept and not counted, the seat passes to a substitute (M-8.3)."""
     sheet = selectors.get_for_update(actor, number)
-    target = SHEET_STATES.target("recuse", state=sheet.state, role=actor.role)
     policies.require_scoring(sheet.evaluation)
     if not reason.strip():
         raise Refused("Reason: got nothing, takes why you step aside")
-    sheet.state, sheet.recuse_reason = target, reason.strip()
+    _set_aside(sheet, reason.strip(), actor=actor, now=now)
+    void_seat(actor=actor, seat_id=sheet.seat_id, code=RECUSED, now=now)
+    return sheet
+
+
+@transaction.atomic
+def seat_voided(seat: Seat, now: datetime) -> None:
+    """Set the sheet of a voided seat aside; called by the expert room after a conflict found late (M-6.3)."""
+    for sheet in Sheet.objects.select_for_update().filter(seat=seat).exclude(state=SheetState.RECUSED):
+        if sheet.evaluation.state == EvaluationState.SCORING:
+            _set_aside(sheet, seat.void_code or RECUSED, actor=SYSTEM, now=now)
+
+
+def _set_aside(sheet: Sheet, reason: str, *, actor: Actor, now: datetime) -> None:
+    sheet.state = SHEET_STATES.target("recuse", state=sheet.state, role=actor.role)
+    sheet.recuse_reason = reason
     sheet.save(update_fields=["state", "recuse_reason"])
     journal.record("marking.recused", sheet.evaluation, actor=actor, at=now)
-    inbox.close(sheet.evaluation, "submit_sheet", by=actor, at=now, person_id=actor.person_id)
-    return sheet
+    inbox.close(sheet.evaluation, "submit_sheet", by=actor, at=now, person_id=sheet.seat.expert.person_id)
 
 
 @transaction.atomic
@@ -205,7 +223,7 @@ def _tell_lead(evaluation: "Evaluation", now: datetime) -> None:
     inbox.assign(
         evaluation,
         "close_scoring",
-        what="Close scoring",
+        what=noop("close the scoring"),
         to=inbox.Recipient(Role.LEAD, evaluation.institution_id, evaluation.lead_id),
         at=now,
         by=SYSTEM,

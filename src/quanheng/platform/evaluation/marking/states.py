@@ -31,7 +31,7 @@ SHEET_STATES = StateTable(
             "recuse",
             [SheetState.OPEN, SheetState.SUBMITTED],
             SheetState.RECUSED,
-            Role.EXPERT,
+            [Role.EXPERT, Role.SYSTEM],
             _("Recuse"),
             article="M-8.3",
         ),
