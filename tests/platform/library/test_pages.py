@@ -187,8 +187,8 @@ def test_a_price_in_ten_thousands_is_kept_in_yuan():
     row = library.draft()
     data = {
         "ways": ["licence"],
-        "price": "1,200.5",
-        "price_unit": "万元",
+        "amount": "1,200.5",
+        "unit": "万元",
         "visibility": "public",
         "contact": str(row.contact_id),
     }
@@ -200,8 +200,8 @@ def test_a_price_that_is_no_number_is_named_and_nothing_is_cleared():
     row = library.draft()
     data = {
         "ways": ["licence"],
-        "price": "a lot",
-        "price_unit": "元",
+        "amount": "a lot",
+        "unit": "元",
         "visibility": "unit",
         "contact": str(row.contact_id),
     }

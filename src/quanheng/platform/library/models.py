@@ -24,7 +24,7 @@ class Category(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    PUBLIC = "public", _("Public")
+    PUBLIC = "public", _("Open to everyone")
     REGISTERED = "registered", _("Signed-in organisations")
     INVITED = "invited", _("Invited organisations")
     UNIT = "unit", _("Own organisation")
@@ -57,7 +57,7 @@ class Achievement(Case):
     need = models.TextField(_("Need it answers"), blank=True, max_length=2000, validators=TEXT)
     application = models.TextField(_("Application it aims at"), blank=True, max_length=2000, validators=TEXT)
     own_level = models.PositiveSmallIntegerField(_("Level in the owner's own view"), null=True, blank=True)
-    source = models.CharField(_("Source"), max_length=40, blank=True)
+    source = models.CharField(_("Source of the achievement"), max_length=40, blank=True)
     source_note = models.CharField(
         _("Recommended by, with reference"), max_length=200, blank=True, validators=LINE
     )
@@ -114,7 +114,7 @@ class Right(models.Model):
     """A right in the achievement and its holder; the shares of the holders make 100 %."""
 
     achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="rights")
-    kind = models.CharField(_("Kind"), max_length=12, choices=RightKind.choices)
+    kind = models.CharField(_("Kind of right"), max_length=12, choices=RightKind.choices)
     number = models.CharField(_("Application number"), max_length=40, blank=True, validators=LINE)
     title = models.CharField(_("Title"), max_length=200, validators=LINE)
     holder = models.CharField(_("Rights holder"), max_length=120, validators=LINE)
@@ -134,7 +134,7 @@ class Contributor(models.Model):
 
     achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="contributors")
     order = models.PositiveSmallIntegerField(_("Order"))
-    name = models.CharField(_("Name"), max_length=60, validators=LINE)
+    name = models.CharField(_("Full name"), max_length=60, validators=LINE)
     organisation_name = models.CharField(_("Organisation"), max_length=120, validators=LINE)
     organisation_uscc = models.CharField(_("Unified social credit code"), max_length=18, blank=True)
     inventor = models.BooleanField(_("Inventor"), default=False)
@@ -154,8 +154,8 @@ class TechnicalParameter(models.Model):
 
     achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="parameters")
     name = models.CharField(_("Parameter"), max_length=80, validators=LINE)
-    value = models.CharField(_("Value"), max_length=40, validators=LINE)
-    unit = models.CharField(_("Unit"), max_length=24, blank=True, validators=LINE)
+    value = models.CharField(_("Measured value"), max_length=40, validators=LINE)
+    unit = models.CharField(_("Unit of measure"), max_length=24, blank=True, validators=LINE)
     condition = models.CharField(_("Test condition"), max_length=120, blank=True, validators=LINE)
     comparator = models.CharField(_("Comparator"), max_length=120, blank=True, validators=LINE)
     comparator_value = models.CharField(_("Comparator's value"), max_length=40, blank=True, validators=LINE)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop as _
 
 from quanheng.platform.accounts import selectors as accounts
 from quanheng.platform.accounts.models import Person
@@ -183,23 +184,23 @@ def missing_parts(achievement: Achievement) -> list[Missing]:
     patented = achievement.rights.filter(kind=RightKind.PATENT).exists()
     named = list(achievement.contributors.values_list("inventor", flat=True))
     checks: Sequence[tuple[bool, str, str]] = (
-        (bool(achievement.abstract.strip()), "The abstract is empty", "basics"),
-        (bool(achievement.field_code), "No field is chosen", "basics"),
-        (bool(achievement.need.strip()), "The need that the achievement answers is empty", "basics"),
-        (bool(achievement.application.strip()), "The application that it aims at is empty", "basics"),
-        (achievement.own_level is not None, "The level in the owner's own view is not chosen", "basics"),
-        (bool(achievement.source), "No source is chosen", "basics"),
-        (achievement.rights.exists(), "No right is entered", "rights"),
-        (bool(named), "No contributor is entered", "people"),
+        (bool(achievement.abstract.strip()), _("The abstract is empty"), "basics"),
+        (bool(achievement.field_code), _("No field is chosen"), "basics"),
+        (bool(achievement.need.strip()), _("The need that the achievement answers is empty"), "basics"),
+        (bool(achievement.application.strip()), _("The application that it aims at is empty"), "basics"),
+        (achievement.own_level is not None, _("The level in the owner's own view is not chosen"), "basics"),
+        (bool(achievement.source), _("No source is chosen"), "basics"),
+        (achievement.rights.exists(), _("No right is entered"), "rights"),
+        (bool(named), _("No contributor is entered"), "people"),
         (
             not (patented and named) or any(named),
-            "A patent is entered, but no contributor is marked as inventor",
+            _("A patent is entered, but no contributor is marked as inventor"),
             "people",
         ),
-        (achievement.work_packages.exists(), "The work breakdown has no package", "packages"),
-        (evidence(achievement).exists(), "No evidence is attached", "evidence"),
-        (achievement.parameters.exists(), "No technical parameter is entered", "parameters"),
-        (bool(achievement.transfer_ways), "No way of transfer is chosen", "transfer"),
+        (achievement.work_packages.exists(), _("The work breakdown has no package"), "packages"),
+        (evidence(achievement).exists(), _("No evidence is attached"), "evidence"),
+        (achievement.parameters.exists(), _("No technical parameter is entered"), "parameters"),
+        (bool(achievement.transfer_ways), _("No way of transfer is chosen"), "transfer"),
     )
     return [Missing(text, section) for there, text, section in checks if not there]
 
@@ -258,7 +259,7 @@ def _unsaved(achievement: Achievement, person_id: UUID | None) -> set[str]:
 def _begun(achievement: Achievement) -> set[str]:
     filled = {
         section
-        for section, (model, _) in ROWS.items()
+        for section, (model, _columns) in ROWS.items()
         if model.objects.filter(achievement=achievement).exists()
     }
     return {
@@ -289,12 +290,12 @@ def duplicates(achievement: Achievement) -> list[Duplicate]:
     numbers = achievement.rights.exclude(number="").values("number")
     found = (
         (
-            "The same file is evidence of both",
+            _("The same file is evidence of both"),
             others.filter(evidence__removed_at=None, evidence__attachment__file_id__in=files),
         ),
-        ("The same right stands in both", others.filter(rights__number__in=numbers)),
+        (_("The same right stands in both"), others.filter(rights__number__in=numbers)),
         (
-            "Same title and same holder",
+            _("Same title and same holder"),
             others.filter(owner_id=achievement.owner_id, title__iexact=achievement.title.strip()),
         ),
     )

@@ -1,7 +1,7 @@
 """The dossier and the list as the pages draw them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -58,16 +58,19 @@ def dossier(achievement: Achievement, *, masked: bool, changes: bool = False) ->
         ),
     )
     parts = [make() for _section, make in makers]
-    return [_with_link(part, achievement) for part in parts] if changes else parts
+    return [_with_links(part, achievement) if changes else _without_links(part) for part in parts]
 
 
-def _with_link(part: Part, achievement: Achievement) -> Part:
+def _with_links(part: Part, achievement: Achievement) -> Part:
+    """Give each answer the link to its field; the tables of answers name the field in `url`."""
     url = change_url(achievement, part.section)
-    answers = tuple(
-        Answer(answer.label, answer.value, f"{url}#{answer.url}" if answer.url else url)
-        for answer in part.answers
+    return replace(
+        part, url=url, answers=tuple(replace(answer, url=f"{url}#{answer.url}") for answer in part.answers)
     )
-    return Part(part.section, part.title, url, answers, part.table, part.note)
+
+
+def _without_links(part: Part) -> Part:
+    return replace(part, answers=tuple(replace(answer, url="") for answer in part.answers))
 
 
 def change_url(achievement: Achievement, section: str) -> str:
@@ -93,7 +96,11 @@ def basics_answers(achievement: Achievement) -> tuple[Answer, ...]:
         Answer(_("Need it answers"), achievement.need, "id_need"),
         Answer(_("Application it aims at"), achievement.application, "id_application"),
         Answer(_("Level in the owner's own view"), level, "id_own_level"),
-        Answer(_("Source"), " · ".join(filter(None, (source, achievement.source_note))), "id_source"),
+        Answer(
+            _("Source of the achievement"),
+            " · ".join(filter(None, (source, achievement.source_note))),
+            "id_source",
+        ),
     )
 
 
@@ -116,7 +123,7 @@ def price(amount: Decimal | None) -> str:
 
 def rights_table(achievement: Achievement) -> Table:
     columns = (
-        Column("kind", _("Kind")),
+        Column("kind", _("Kind of right")),
         Column("number", _("Application number")),
         Column("title", _("Title")),
         Column("holder", _("Rights holder")),
@@ -141,7 +148,7 @@ def rights_table(achievement: Achievement) -> Table:
 
 def people_table(achievement: Achievement, *, masked: bool) -> Table:
     columns = (
-        Column("name", _("Name")),
+        Column("name", _("Full name")),
         Column("organisation", _("Organisation")),
         Column("inventor", _("Inventor")),
     )
@@ -190,8 +197,8 @@ def packages_part(achievement: Achievement) -> Part:
 def parameters_table(achievement: Achievement) -> Table:
     columns = (
         Column("name", _("Parameter")),
-        Column("value", _("Value"), numeric=True),
-        Column("unit", _("Unit")),
+        Column("value", _("Measured value"), numeric=True),
+        Column("unit", _("Unit of measure")),
         Column("condition", _("Test condition")),
         Column("comparator", _("Comparator")),
         Column("theirs", _("Comparator's value"), numeric=True),
@@ -216,7 +223,9 @@ def parameters_table(achievement: Achievement) -> Table:
 
 def evidence_table(achievement: Achievement, papers: Iterable[Evidence], *, removable: bool) -> Table:
     """Return the files by place; a file that stands in several places says so (the same report for two levels)."""
-    papers = list(papers)
+    papers = sorted(
+        papers, key=lambda p: (p.level, breakdown.natural(p.package.code) if p.package else (), p.element)
+    )
     stack = stack_of(achievement.scheme)
     columns = [
         Column("package", _("Work package")),

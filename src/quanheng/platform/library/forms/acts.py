@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.library.dossier import Declarations
+from quanheng.platform.library.forms.sections import ask_later
 from quanheng.platform.library.models import EvaluationWay
 from quanheng.platform.library.sections import TITLES, title
 from quanheng.platform.library.services.review import REASON_LENGTH
@@ -34,6 +35,7 @@ class SubmitForm(forms.Form):
         super().__init__(*args, **options)
         for name, text in texts.items():
             self.fields[name].label = text
+        ask_later(self, *self.fields)
         if not duplicates:
             del self.fields["duplicates_answer"]
 

@@ -15,6 +15,7 @@ from quanheng.methods.errors import MethodError
 from quanheng.methods.identifiers import parse_cn_patent, parse_uscc
 from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.library.dossier import ContributorRow, PackageRow, ParameterRow, RightRow
+from quanheng.platform.library.forms.sections import NO_CHOICE
 from quanheng.platform.library.models import Contributor, Right, RightKind, TechnicalParameter, WorkPackage
 
 MOST = 300
@@ -59,6 +60,12 @@ class UsccField(forms.CharField):
 class RightForm(RowForm[Right]):
     typed = RightRow
     holder_uscc = UsccField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"] = forms.ChoiceField(
+            label=self.fields["kind"].label, choices=[NO_CHOICE, *RightKind.choices]
+        )
 
     class Meta:
         model = Right
@@ -147,6 +154,21 @@ RightRows = formset_factory(RightForm, formset=Rows, extra=1, max_num=MOST, abso
 ContributorRows = formset_factory(ContributorForm, formset=Rows, extra=2, max_num=MOST, absolute_max=MOST)
 ParameterRows = formset_factory(ParameterForm, formset=Rows, extra=2, max_num=MOST, absolute_max=MOST)
 PackageRows = formset_factory(PackageForm, formset=Rows, extra=3, max_num=MOST, absolute_max=MOST)
+
+
+def as_typed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return stored rows as people would type them: 40 for 40.00, nothing for the weight of a package with parts."""
+    parents = {row.get("parent_code") for row in rows}
+    return [
+        {name: _typed(name, value, whole=row.get("code") in parents) for name, value in row.items()}
+        for row in rows
+    ]
+
+
+def _typed(name: str, value: Any, *, whole: bool) -> Any:
+    if not isinstance(value, Decimal):
+        return value
+    return "" if name == "weight" and whole else f"{value.normalize():f}"
 
 
 def with_row_added(data: QueryDict, prefix: str) -> QueryDict:

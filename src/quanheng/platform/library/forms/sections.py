@@ -24,6 +24,12 @@ UNITS = (("\u4e07\u5143", _("ten thousand yuan")), ("\u5143", _("yuan")))
 TEN_THOUSAND = Decimal(10_000)
 
 
+def ask_later(form: forms.BaseForm, *names: str) -> None:
+    """Keep answers that a section is saved without, but not handed in without, from being called optional."""
+    for name in names:
+        form.fields[name].asked_later = True  # type: ignore[attr-defined]  # read by the part that draws the field
+
+
 def choices(items: tuple[Item, ...]) -> list[tuple[str, Any]]:
     return [NO_CHOICE, *((item.id, named(item)) for item in items)]
 
@@ -59,7 +65,7 @@ class BasicsForm(forms.ModelForm[Achievement]):
         empty_value=None,
         help_text=_("Which sources fit depends on it. It is not the result of an evaluation."),
     )
-    source = forms.ChoiceField(label=_("Source"), required=False)
+    source = forms.ChoiceField(label=_("Source of the achievement"), required=False)
 
     class Meta:
         model = Achievement
@@ -87,6 +93,7 @@ class BasicsForm(forms.ModelForm[Achievement]):
         source.choices = choices(every)  # type: ignore[attr-defined]  # a choice field
         source.widget.choices = choices(rules.sources(stack, self._level_now()))
         self.initial["keywords"] = ", ".join(self.instance.keywords)
+        ask_later(self, "field_code", "abstract", "need", "application", "own_level", "source")
 
     def _level_now(self) -> int | None:
         """Return the level that is chosen now: typed, or stored."""
@@ -130,13 +137,14 @@ class TransferForm(forms.Form):
     ways = forms.MultipleChoiceField(
         label=_("Ways of transfer"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    price = forms.CharField(
+    amount = forms.CharField(
         label=_("Expected price"),
         required=False,
         max_length=40,
         help_text=_("Leave it empty if the price is to be negotiated"),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    price_unit = forms.ChoiceField(label=_("Unit of the price"), choices=UNITS)
+    unit = forms.ChoiceField(label=_("Unit of the price"), choices=UNITS)
     visibility = forms.ChoiceField(
         label=_("Who may see it once it is in the library"),
         choices=Visibility.choices,
@@ -147,21 +155,22 @@ class TransferForm(forms.Form):
     def __init__(self, *args: Any, stack: Stack, achievement: Achievement, **options: Any) -> None:
         super().__init__(*args, **({"initial": initial_transfer(achievement)} | options))
         self.fields["ways"].choices = [(way.id, named(way)) for way in stack.transfer_ways()]  # type: ignore[attr-defined]  # a choice field
+        ask_later(self, "ways")
         people = selectors.contacts(achievement)
         self.fields["contact"].choices = [(str(person.id), person.name) for person in people]  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         answers = self.cleaned_data
-        text = answers.get("price", "")
+        text = answers.get("amount", "")
         answers["expected_price"] = None
         if text:
             try:
-                amount = parse_amount(text, answers.get("price_unit", ""))
+                amount = parse_amount(text, answers.get("unit", ""))
             except MethodError as error:
-                self.add_error("price", sentence(error))
+                self.add_error("amount", sentence(error))
             else:
                 if amount <= 0 or amount >= Decimal(10) ** 16:
-                    self.add_error("price", _("takes an amount above 0"))
+                    self.add_error("amount", _("takes an amount above 0"))
                 answers["expected_price"] = amount
         return answers
 
@@ -181,8 +190,8 @@ def initial_transfer(achievement: Achievement) -> dict[str, object]:
     shown = "" if price is None else f"{(price / TEN_THOUSAND if wide else price).normalize():,f}"
     return {
         "ways": achievement.transfer_ways,
-        "price": shown,
-        "price_unit": UNITS[0 if wide else 1][0],
+        "amount": shown,
+        "unit": UNITS[0 if wide else 1][0],
         "visibility": achievement.visibility,
         "contact": str(achievement.contact_id),
     }

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_noop as _
+
 from quanheng.platform.common import inbox
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.roles import Role
@@ -32,7 +34,7 @@ def moved(achievement: Achievement, verb: str, *, actor: Actor, now: datetime) -
         inbox.assign(
             achievement,
             "publish",
-            what="review for the library",
+            what=_("review for the library"),
             to=office,
             at=now,
             by=actor,
@@ -42,6 +44,6 @@ def moved(achievement: Achievement, verb: str, *, actor: Actor, now: datetime) -
 
 
 def ask_owner(achievement: Achievement, *, by: Actor, at: datetime, deadline: str = "") -> None:
-    what = "correct and hand in again" if deadline else "complete the dossier and hand it in"
+    what = _("correct and hand in again") if deadline else _("complete the dossier and hand it in")
     owner = inbox.Recipient(Role.OWNER, organisation_id=achievement.owner_id)
     inbox.assign(achievement, "submit", what=what, to=owner, at=at, by=by, deadline=deadline)

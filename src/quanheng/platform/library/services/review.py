@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from quanheng.platform.common import journal
 from quanheng.platform.common.actors import Actor
@@ -85,9 +86,12 @@ def _undeclared(achievement: Achievement, declarations: Declarations) -> list[Mi
     """Return what the check page still lacks: declarations, the way of evaluation, an answer about duplicates."""
     unanswered = not declarations.duplicates_answer.strip() and bool(selectors.duplicates(achievement))
     checks = (
-        (declarations.truth, "The undertaking of truth is not given"),
-        (declarations.no_classified, "It is not declared that nothing is classified"),
-        (declarations.way in EvaluationWay.values, "Neither an evaluation nor a self-declaration is chosen"),
-        (not unanswered, "The achievement looks like another one; say why it is not the same"),
+        (declarations.truth, _("The undertaking of truth is not given")),
+        (declarations.no_classified, _("It is not declared that nothing is classified")),
+        (
+            declarations.way in EvaluationWay.values,
+            _("Neither an evaluation nor a self-declaration is chosen"),
+        ),
+        (not unanswered, _("The achievement looks like another one; say why it is not the same")),
     )
     return [Missing(text, "declarations") for given, text in checks if not given]

@@ -1,6 +1,7 @@
 """Acts with a confirmation page: hand in, take back, review, and what happens to an item of the library."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -143,7 +144,7 @@ class ReviewPage(AchievementAct):
         return {
             "parts": [*tables.dossier(case, masked=False), evidence],
             "duplicates": seen_duplicates(self.actor, selectors.duplicates(case)),
-            "header": pages.header(case, self.actor, self.now),
+            "header": replace(pages.header(case, self.actor, self.now), actions=()),
         }
 
     def act(self, case: Achievement, data: Mapping[str, Any]) -> str:

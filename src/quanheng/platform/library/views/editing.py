@@ -105,6 +105,7 @@ class BasicsPage(DraftSection):
 
 class TransferPage(DraftSection):
     section = "transfer"
+    template_name = "library/transfer.html"
 
     def form(self, case: Achievement, data: Any = None, files: Any = None) -> TransferForm:
         return TransferForm(data, stack=stack_of(case.scheme), achievement=case)
@@ -136,9 +137,8 @@ class RowsPage(DraftSection):
     def formsets(self, case: Achievement, data: Any = None) -> Sequence[BaseFormSet[Any]]:
         if data is not None and f"{self.prefix}-TOTAL_FORMS" in data:
             return (self.formset_class(data, prefix=self.prefix),)
-        return (
-            self.formset_class(initial=selectors.section_answers(case, self.section), prefix=self.prefix),
-        )
+        stored = row_forms.as_typed(selectors.section_answers(case, self.section))
+        return (self.formset_class(initial=stored, prefix=self.prefix),)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         case, data = self.fetch(), None

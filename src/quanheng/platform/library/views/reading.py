@@ -152,12 +152,11 @@ class ReceiptPage(ActorView):
         achievement = selectors.get_own(self.actor, number)
         if achievement.submitted_at is None:
             raise Absent
-        sentence, due = next_step(achievement, self.now)
+        due = next_step(achievement, self.now)[1]
         context = {
             "achievement": achievement,
             "title": _("Receipt"),
             "tag": state_tag(ACHIEVEMENT_STATES, achievement.state),
-            "next_sentence": sentence,
             "due_sentence": due,
             "recallable": achievement.state == AchievementState.SUBMITTED,
             "step": inbox.open_of(achievement).first(),

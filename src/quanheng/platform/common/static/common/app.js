@@ -155,6 +155,7 @@
     within.querySelectorAll("[data-money]").forEach((part) => {
       const box = part.querySelector("input");
       const output = document.getElementById(part.dataset.money);
+      const unit = part.dataset.moneyUnit ? document.getElementById(part.dataset.moneyUnit) : null;
       let timer = 0;
       let asked = 0;
       const ask = async () => {
@@ -164,7 +165,7 @@
           return;
         }
         try {
-          const answer = await fetch(`/money/words/?amount=${encodeURIComponent(box.value)}`, { headers: { "HX-Request": "true" } });
+          const answer = await fetch(`/money/words/?amount=${encodeURIComponent(box.value)}${unit ? `&unit=${encodeURIComponent(unit.value)}` : ""}`, { headers: { "HX-Request": "true" } });
           const words = answer.ok ? await answer.text() : "";
           if (turn === asked) {
             output.textContent = words;
@@ -177,6 +178,9 @@
         window.clearTimeout(timer);
         timer = window.setTimeout(ask, 300);
       });
+      if (unit) {
+        unit.addEventListener("change", ask);
+      }
       if (box.value) {
         ask();
       }
