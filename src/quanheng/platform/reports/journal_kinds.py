@@ -1,0 +1,16 @@
+KINDS = {
+    "reports.opened": "The report %(number)s was begun",
+    "reports.written": "Texts of the report were written",
+    "reports.assembled": "The figures of the report were assembled anew",
+    "reports.submit_report": "The report %(number)s was handed to the reviewer",
+    "reports.commented": "The reviewer remarked on “%(section_label)s”",
+    "reports.approve": "The reviewer approved the report",
+    "reports.send_back": "The reviewer sent the report back",
+    "reports.agree": "The client agreed with the facts",
+    "reports.object_facts": "The client objected to facts in “%(section_label)s”",
+    "reports.objection_answered": "An objection to facts was answered",
+    "reports.confirmed": "The report was confirmed with a signature",
+    "reports.sign": "The report %(number)s was signed and issued",
+    "reports.supersede": "The report was superseded",
+    "reports.revoke": "The report was revoked",
+}

@@ -1,0 +1,1 @@
+"""The verbs of reports: write, review, hear the client, sign and issue."""
