@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('place', models.PositiveSmallIntegerField(null=True)),
                 ('origin', models.CharField(choices=[('drawn', 'Drawn'), ('substitute', 'Substitute')], max_length=10)),
                 ('state', models.CharField(choices=[('waiting', 'Seat waiting'), ('invited', 'Invited'), ('accepted', 'Seat taken'), ('declined', 'Declined'), ('lapsed', 'No answer in time'), ('voided', 'Seat voided')], default='waiting', max_length=10)),
-                ('void_code', models.CharField(blank=True, max_length=12)),
+                ('void_code', models.CharField(blank=True, max_length=20)),
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='experts.draw')),
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='experts.expert')),

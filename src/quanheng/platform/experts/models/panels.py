@@ -224,7 +224,7 @@ class Seat(models.Model):
     place = models.PositiveSmallIntegerField(null=True)
     origin = models.CharField(max_length=10, choices=SeatOrigin.choices)
     state = models.CharField(max_length=10, choices=SeatState.choices, default=SeatState.WAITING)
-    void_code = models.CharField(max_length=12, blank=True)
+    void_code = models.CharField(max_length=20, blank=True)
     accepted_at = models.DateTimeField(null=True)
 
     class Meta:

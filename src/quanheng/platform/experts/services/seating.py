@@ -153,7 +153,7 @@ def vacate(seat: Seat, *, actor: Actor, code: str, now: datetime) -> None:
 
 def _void(seat: Seat, actor: Actor, code: str, now: datetime) -> None:
     seat.state = SEAT_STATES.target("void", state=seat.state, role=SYSTEM.role)
-    seat.void_code = code[:12]
+    seat.void_code = code
     seat.save(update_fields=["state", "void_code"])
     journal.record(
         "experts.voided", seat.request, actor=actor, at=now, body={"code": seat.code, "reason": code}
