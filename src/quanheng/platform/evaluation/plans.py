@@ -15,6 +15,7 @@ from quanheng.schemes import IndicatorTemplate, Stack, StageTemplate
 
 HUNDRED = Decimal(100)
 SIDES = ("competitive", "authoritative")
+COMPETITIVE_SHARE = Decimal(50)
 FLOOR = 3
 """Fewest seats on each side, and of those entitled to value (`domain.md` 7)."""
 
@@ -58,16 +59,49 @@ def from_template(template: StageTemplate, evaluation: Evaluation) -> Draft:
         timetable="",
         weights={indicator.id: indicator.default_weight for indicator in template.indicators},
         removed={},
-        competitive_share=Decimal(50),
+        competitive_share=COMPETITIVE_SHARE,
         seats=dict(template.seats),
-        methods=(*template.methods_required, *template.methods_default),
+        methods=tuple(m for m in method_ids(template) if m not in template.methods_with_reason),
     )
 
 
+def draft_of(plan: Plan, template: StageTemplate) -> Draft:
+    """Return what was decided in a stored plan."""
+    weights = weights_of(plan)
+    return Draft(
+        purpose=plan.purpose,
+        team=plan.team,
+        timetable=plan.timetable,
+        weights={i.id: weights.get(i.id, Decimal(0)) for i in template.indicators},
+        removed={row["id"]: row["reason"] for row in plan.removed},
+        competitive_share=plan.competitive_share,
+        seats={role: plan.seats.get(role, 0) for role in seat_roles(template)},
+        methods=tuple(plan.methods),
+    )
+
+
+def seat_roles(template: StageTemplate) -> tuple[str, ...]:
+    """Return the expert roles of a stage: those who rate on either side, then those who only value."""
+    roles = (*template.competitive_raters, *template.authoritative_raters, *template.valuers)
+    return tuple(dict.fromkeys(roles))
+
+
+def method_ids(template: StageTemplate) -> tuple[str, ...]:
+    """Return the methods that may be chosen: single ones where the stage names them, else the approach."""
+    known = (*template.methods_default, *template.methods_required, *template.methods_with_reason)
+    families = {method.split(".")[0] for method in known if "." in method}
+    return tuple(method for method in known if "." in method or method not in families)
+
+
 def put(plan: Plan, draft: Draft, template: StageTemplate) -> None:
-    """Write a draft into a plan: indicators and information in the words of the pack, weights as decided."""
+    """Write a draft into a plan: indicators and information in the words of the pack, weights as decided.
+
+    A grading has neither: its plan is purpose, team and timetable.
+    """
     plan.purpose, plan.team, plan.timetable = draft.purpose, draft.team.strip(), draft.timetable.strip()
     plan.competitive_share = draft.competitive_share
+    if plan.evaluation.case_kind == Scope.GRADING:
+        return
     weights = {i.id: draft.weights.get(i.id, Decimal(0)) for i in template.indicators}
     plan.indicators = [entry(i, weights[i.id]) for i in template.indicators if weights[i.id] > 0]
     plan.removed = [
@@ -94,8 +128,7 @@ def put(plan: Plan, draft: Draft, template: StageTemplate) -> None:
         }
         for i in template.information
     ]
-    known = (*template.methods_required, *template.methods_default, *template.methods_with_reason)
-    plan.methods = [method for method in known if method in draft.methods]
+    plan.methods = [method for method in method_ids(template) if method in draft.methods]
     plan.uses = [use.id for use in template.uses]
 
 

@@ -20,6 +20,11 @@ def require(actor: Actor, evaluation: Evaluation) -> None:
         raise Refused("Only the manager of this case may do this")
 
 
+def require_client(actor: Actor, evaluation: Evaluation) -> None:
+    if actor.role != Role.OWNER or actor.organisation_id != evaluation.client_id:
+        raise Refused("Only the client of the commission may do this")
+
+
 def require_lead(actor: Actor, evaluation: Evaluation) -> None:
     if not is_lead(actor, evaluation):
         raise Refused("Only the manager of this case may do this")

@@ -9,6 +9,7 @@ from quanheng.platform.evaluation.candidates import HANDED_IN
 from quanheng.platform.evaluation.models import Evaluation, FeeBasis, InformationItem, Plan
 from quanheng.platform.evaluation.reasons import RETURN_ITEMS
 from quanheng.platform.library import selectors as library
+from quanheng.schemes import StageTemplate
 
 
 def to_submit(evaluation: Evaluation, answers: Mapping[str, str] | None = None) -> list[Missing]:
@@ -67,3 +68,7 @@ def plan_in_force(evaluation: Evaluation) -> Plan:
     if plan is None:
         raise LookupError(f"{evaluation.number}: no plan in force after the plan was locked")
     return plan
+
+
+def template_of(evaluation: Evaluation, plan: Plan) -> StageTemplate:
+    return stack_of(evaluation.scheme).stage(plan.stage)

@@ -102,7 +102,8 @@ EVALUATION_STATES = StateTable(
         move("resume", S.SUSPENDED, PREVIOUS, [SUPERVISOR, LEAD], _("Resume")),
         move("terminate", S.SUSPENDED, S.TERMINATED, [SUPERVISOR, LEAD, SYSTEM], _("Terminate")),
     ],
-    tones={
+    tones=dict.fromkeys(map(str, RUNNING), "info")
+    | {
         S.DRAFT: "neutral",
         S.SUBMITTED: "wait",
         S.RETURNED: "warn",
@@ -114,8 +115,7 @@ EVALUATION_STATES = StateTable(
         S.TERMINATED: "closed",
         S.SUPERSEDED: "closed",
         S.REVOKED: "bad",
-    }
-    | dict.fromkeys(RUNNING, "info"),
+    },
     path=[
         S.SUBMITTED,
         S.ACCEPTED,

@@ -37,6 +37,13 @@ class Both:
         return self.zh if (get_language() or "").startswith("zh") else self.en
 
 
+VALUES: dict[str, Text] = {
+    "scientific": _("Scientific value"),
+    "technical": _("Technical value"),
+    "economic": _("Economic value"),
+    "social": _("Social value"),
+    "cultural": _("Cultural value"),
+}
 METHODS: dict[str, Text] = {
     "cost": _("Cost approach"),
     "cost.multiplier": _("Cost approach with multipliers"),
@@ -109,3 +116,7 @@ def role_label(role: str) -> Text:
 
 def method_label(method: str) -> Text:
     return METHODS.get(method, method)
+
+
+def value_title(code: str) -> Text:
+    return VALUES.get(code, code)

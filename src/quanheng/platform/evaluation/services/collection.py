@@ -56,7 +56,7 @@ def save_information(
         }
         | ({"attachment": attachment} if attachment else {}),
     )
-    body: dict[str, object] = {"item": item} | ({"file": attachment.file_id} if attachment else {})
+    body = {"item": item} | ({"file": attachment.file_id} if attachment else {})
     journal.record("evaluation.information_saved", evaluation, actor=actor, at=now, body=body)
     return row
 

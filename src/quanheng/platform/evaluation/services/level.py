@@ -28,6 +28,7 @@ from quanheng.platform.maturity import selectors as maturity
 from quanheng.platform.maturity import services as grading_services
 from quanheng.platform.maturity.models import Grading
 
+NO_PLAN = Missing(noop("The plan for the found stage is not made yet"), "plan")
 OTHER_STAGE = noop("The level found leads to another stage")
 
 
@@ -170,7 +171,7 @@ def plan_for(evaluation: Evaluation, stage: str) -> Plan:
         return in_force
     plan = selectors.working_plan(evaluation)
     if plan is None or plan.stage != stage:
-        raise Incomplete([Missing("The plan for the found stage is not made yet", "plan")])
+        raise Incomplete([NO_PLAN])
     return plan
 
 

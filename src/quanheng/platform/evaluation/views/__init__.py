@@ -1,0 +1,1 @@
+"""The pages of an evaluation, by the part of the work they belong to."""
