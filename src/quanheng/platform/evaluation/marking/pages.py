@@ -65,6 +65,7 @@ class ValueHint:
 def cards(sheets: Iterable[Sheet], now: datetime) -> list[Card]:
     rows = list(sheets)
     done = selectors.done(rows)
+    due = {moment: due_sentence(moment, now) for moment in {sheet.due_at for sheet in rows}}
     return [
         Card(
             title=sheet.evaluation.achievement.title,
@@ -72,7 +73,7 @@ def cards(sheets: Iterable[Sheet], now: datetime) -> list[Card]:
             url=links.sheet(sheet.evaluation.number),
             done=done.get(sheet.id, 0),
             total=len(selectors.indicators(sheet)),
-            due=due_sentence(sheet.due_at, now) if sheet.state == SheetState.OPEN else "",
+            due=due[sheet.due_at] if sheet.state == SheetState.OPEN else "",
             tag=state_tag(SHEET_STATES, sheet.state),
         )
         for sheet in rows
