@@ -126,7 +126,7 @@ def cookie_faults() -> Iterator[Fault]:
 
 
 def policy_faults() -> Iterator[Fault]:
-    directives: Mapping[str, Sequence[object]] = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    directives: Mapping[str, Any] = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     for needed in ("default-src", "frame-ancestors", "form-action", "base-uri"):
         if needed not in directives:
             yield "CONTENT_SECURITY_POLICY: %(directive)s is missing", {"directive": needed}
