@@ -14,6 +14,7 @@ from quanheng.platform.evaluation import plans
 from quanheng.platform.evaluation.marking import selectors, services
 from quanheng.platform.evaluation.marking.rules import Answer
 from quanheng.platform.evaluation.models import Evaluation, Plan, Sheet
+from quanheng.platform.evaluation.results import services as results
 from quanheng.platform.experts.models import Declaration, Draw, Invitation, PanelRequest, Seat
 from quanheng.platform.library.models import Achievement
 
@@ -192,3 +193,11 @@ def all_in(
     """Hand in every sheet."""
     for sheet in sheets(evaluation):
         submit(sheet, points, now=now)
+
+
+def close(evaluation: Evaluation, *, now: datetime = NOW) -> Evaluation:
+    """Compute the result and leave scoring, as closing does, without waking the rooms above."""
+    results.compute_result(actor=lead_of(evaluation), evaluation=evaluation, now=now)
+    evaluation.state = "valuing"
+    evaluation.save(update_fields=["state"])
+    return evaluation
