@@ -8,6 +8,9 @@ from django.db.models import Q, QuerySet
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Absent
 from quanheng.platform.common.roles import INSTITUTION, Role
+from quanheng.platform.evaluation.states import EvaluationState
+from quanheng.platform.experts.models import Seat
+from quanheng.platform.experts.states import SeatState
 from quanheng.platform.reports.models import Report
 from quanheng.platform.reports.states import ReportState
 
@@ -25,6 +28,11 @@ def visible_to(actor: Actor) -> QuerySet[Report]:
         return rows.filter(evaluation__client_id=actor.organisation_id, state__in=CLIENT_SEES)
     if actor.role in {Role.SUPERVISOR, Role.AUDITOR}:
         return rows.filter(state__in=ISSUED)
+    if actor.role == Role.EXPERT:
+        own = Seat.objects.filter(expert__person_id=actor.person_id, state=SeatState.ACCEPTED).values(
+            "request__case_id"
+        )
+        return rows.filter(evaluation_id__in=own, state=ReportState.SIGNING)
     return rows.none()
 
 
@@ -67,3 +75,29 @@ def public(number: str) -> Report | None:
 
 def issued_count() -> int:
     return Report.objects.filter(state=ReportState.VALID).count()
+
+
+def chair(report: Report) -> Seat | None:
+    """Return the panel's chair: the first close-field peer in the order of the draw."""
+    seats = Seat.objects.filter(
+        request__case_id=report.evaluation_id, state=SeatState.ACCEPTED
+    ).select_related("expert")
+    return seats.filter(role="technical").order_by("position").first() or seats.order_by("position").first()
+
+
+def of_evaluation(evaluation_id: UUID) -> Report | None:
+    """Return the running or issued report of a case."""
+    return (
+        Report.objects.filter(evaluation_id=evaluation_id)
+        .exclude(state__in=[ReportState.SUPERSEDED, ReportState.REVOKED])
+        .first()
+    )
+
+
+def standing(report: Report, on: datetime) -> str:
+    """Return how an issued report stands on a day: valid, expired, superseded, revoked or under_appeal."""
+    if report.state != ReportState.VALID:
+        return str(report.state)
+    if report.evaluation.state == EvaluationState.APPEALED:
+        return "under_appeal"
+    return "expired" if report.valid_until and report.valid_until < on.date() else "valid"

@@ -5,9 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop as noop
 
-from quanheng.platform.common import journal
+from quanheng.platform.common import inbox, journal
 from quanheng.platform.common.actors import Actor, person_of
 from quanheng.platform.common.errors import Refused
+from quanheng.platform.common.inbox import Recipient
+from quanheng.platform.common.roles import Role
 from quanheng.platform.reports import policies, selectors
 from quanheng.platform.reports.models import FactObjection, Report, ReviewComment
 from quanheng.platform.reports.sections import TITLES
@@ -65,6 +67,7 @@ def send_back_report(*, actor: Actor, number: str, reason: str, now: datetime) -
 def agree_report(*, actor: Actor, number: str, now: datetime) -> Report:
     """Agree with the facts; what follows is signing."""
     report = with_client(actor, number)
+    ask_signatures(report, actor=actor, now=now)
     return moved(
         report,
         "agree",
@@ -115,3 +118,23 @@ def with_client(actor: Actor, number: str) -> Report:
     if report.state != ReportState.FEEDBACK:
         raise Refused("The report is not open to objections now")
     return report
+
+
+def ask_signatures(report: Report, *, actor: Actor, now: datetime) -> None:
+    """Put the report before the panel chair and the case manager; the institution signs after them."""
+    path = f"/reports/{report.number}/confirm/"
+    chair = selectors.chair(report)
+    people = {"confirm_lead": Recipient(Role.LEAD, report.evaluation.institution_id, report.author_id)}
+    if chair is not None:
+        people["confirm_chair"] = Recipient(Role.EXPERT, None, chair.expert.person_id)
+    for verb, person in people.items():
+        inbox.assign(
+            report,
+            verb,
+            what=noop("read the report and sign it"),
+            to=person,
+            at=now,
+            by=actor,
+            deadline="evaluation.signing",
+            path=path,
+        )

@@ -1,0 +1,107 @@
+"""What a report's page shows: header, sections, remarks, what is missing."""
+
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from quanheng.platform.common.actors import Actor
+from quanheng.platform.common.headers import case_header
+from quanheng.platform.common.journal import timeline
+from quanheng.platform.common.roles import Role
+from quanheng.platform.common.ui.parts import Action, CaseHeader, TaskRow, TimelineLine
+from quanheng.platform.reports.models import Report
+from quanheng.platform.reports.sections import SECTIONS
+from quanheng.platform.reports.states import REPORT_STATES, ReportState
+
+PAGES = {
+    "submit_report": "reports:submit",
+    "approve": "reports:approve",
+    "send_back": "reports:send_back",
+    "agree": "reports:agree",
+    "object_facts": "reports:object",
+    "confirm": "reports:confirm",
+    "sign": "reports:sign",
+}
+
+
+def header(report: Report, actor: Actor, now: datetime) -> CaseHeader:
+    extra = (
+        (Action(_("Assemble figures again"), f"/reports/{report.number}/assemble/"),)
+        if writes(report, actor)
+        else ()
+    )
+    found = case_header(
+        report,
+        kind=_("Evaluation report"),
+        table=REPORT_STATES,
+        actor=actor,
+        now=now,
+        pages=PAGES,
+        reason=lambda verb: why_not(report, actor, verb),
+    )
+    return CaseHeader(
+        found.kind,
+        found.number,
+        found.title,
+        found.tag,
+        found.next_sentence,
+        found.due_sentence,
+        found.steps,
+        (*found.actions, *extra),
+    )
+
+
+def why_not(report: Report, actor: Actor, verb: str) -> str | Promise:
+    """Say why an act is not this person's, though of this role."""
+    if verb in {"approve", "send_back"} and actor.person_id == report.author_id:
+        return _("The author of a report does not review it: another person does")
+    if verb == "sign" and actor.person_id in {report.author_id, report.reviewer_id}:
+        return _("Author, reviewer and signer of one report are three persons")
+    if (
+        verb in {"submit_report", "confirm"}
+        and actor.role == Role.LEAD
+        and actor.person_id != report.author_id
+    ):
+        return _("Only the author writes this report")
+    return ""
+
+
+def writes(report: Report, actor: Actor) -> bool:
+    return (
+        actor.role == Role.LEAD and actor.person_id == report.author_id and report.state == ReportState.DRAFT
+    )
+
+
+def task_rows(report: Report) -> list[TaskRow]:
+    """Return the sections to write, with what stands in each."""
+    remarked = set(report.comments.values_list("section", flat=True)) | set(
+        report.objections.filter(answered_at=None).values_list("section", flat=True)
+    )
+    return [
+        TaskRow(
+            gettext(s.title),
+            status(report, s.id, remarked),
+            f"/reports/{report.number}/edit/{s.id}/",
+            gettext("optional") if not s.required else "",
+        )
+        for s in SECTIONS
+    ]
+
+
+def status(report: Report, section: str, remarked: set[str]) -> str:
+    if not str(report.texts.get(section, "")).strip():
+        return "todo"
+    return "fix" if section in remarked and report.state == ReportState.DRAFT else "done"
+
+
+def texts(report: Report) -> list[tuple[str, str]]:
+    return [(gettext(s.title), str(report.texts.get(s.id, ""))) for s in SECTIONS if report.texts.get(s.id)]
+
+
+def story(report: Report) -> list[TimelineLine]:
+    return [
+        TimelineLine(line.at, line.role.label, line.sentence, line.opinion)
+        for line in timeline.lines(report, limit=20)
+    ]

@@ -1,0 +1,33 @@
+"""What a report still lacks, before it may be handed on."""
+
+from quanheng.platform.common.errors import Missing
+from quanheng.platform.reports import assembling
+from quanheng.platform.reports.content import missing_contents
+from quanheng.platform.reports.models import Report
+from quanheng.platform.reports.sections import SECTIONS
+
+
+def missing_parts(report: Report) -> list[Missing]:
+    """Return every missing text, unanswered objection, stale figure and missing content (`domain.md` 8)."""
+    where = f"/reports/{report.number}/"
+    missing = [
+        Missing(
+            "“%(section_label)s” is empty", f"{where}edit/{section.id}/", {"section_label": section.title}
+        )
+        for section in SECTIONS
+        if section.required and not str(report.texts.get(section.id, "")).strip()
+    ]
+    if report.objections.filter(answered_at=None).exists():
+        missing.append(Missing("An objection to facts is not answered", where))
+    if assembling.stale(report):
+        missing.append(
+            Missing(
+                "The case has changed since the figures were assembled: assemble them again",
+                f"{where}assemble/",
+            )
+        )
+    missing += [
+        Missing(message.text, where, dict(message.values))
+        for message in missing_contents(assembling.facts_of(report))
+    ]
+    return missing
