@@ -15,5 +15,6 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         sentences.register(KINDS)
         guards.register("quanheng.platform.library.selectors.guards_evidence", "evidence")
+        guards.register("quanheng.platform.library.selectors.guards_imports", "library_import")
         people = set(Role) - {Role.PUBLIC, Role.SYSTEM, Role.EXPERT}
         navigation.register(_("Achievements"), "library:list", people, icon="folder", order=20)

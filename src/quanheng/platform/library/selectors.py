@@ -107,6 +107,11 @@ def guards_evidence(actor: Actor, attachment: Attachment) -> bool:
     return achievement is not None and reads_dossier(actor, achievement)
 
 
+def guards_imports(actor: Actor, attachment: Attachment) -> bool:
+    """Decide on the download of an import's marked file: whoever handed it in."""
+    return actor.person_id is not None and actor.person_id == attachment.uploaded_by
+
+
 # what a dossier holds ---------------------------------------------------------------------------
 def packages(achievement: Achievement) -> list[WorkPackage]:
     """Return the work packages in the order of the tree."""

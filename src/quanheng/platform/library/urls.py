@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from quanheng.platform.library.views import acts, editing, evidence, reading
+from quanheng.platform.library.views import acts, editing, evidence, importing, reading
 
 app_name = "library"
 ONE = "achievements/<slug:number>/"
@@ -42,6 +42,8 @@ urlpatterns = [
     path("achievements/new/", editing.NewPage.as_view(), name="new"),
     path(ONE, reading.AchievementPage.as_view(), name="achievement"),
     *section_paths(),
+    path("achievements/templates/work-packages/", importing.TemplatePage.as_view(), name="packages_template"),
+    path(f"{ONE}edit/packages/import/", importing.PackagesImportPage.as_view(), name="packages_import"),
     path(f"{ONE}evidence/", evidence.EvidencePage.as_view(), name="evidence"),
     path(f"{ONE}evidence/draft/", evidence.EvidencePage.as_view(), name="evidence_draft"),
     path(f"{ONE}evidence/<uuid:evidence_id>/remove/", evidence.RemovePage.as_view(), name="evidence_remove"),
