@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from quanheng.live import serve
 from quanheng.live.answers import refusal_data
 from quanheng.live.client_http import ask
-from quanheng.live.clock import SystemClock
+from quanheng.live.clock import Clock, SystemClock
 from quanheng.live.engine import Engine
 from quanheng.live.errors import EngineUnreachable, LotExists, UnknownLot
 from quanheng.live.store import LoggedEvent, LotView
@@ -75,14 +75,17 @@ class LotDesk(Protocol):
         """
 
 
-def connect(data_dir: Path, *, keys_dir: Path | None = None, address: str = "") -> LotDesk:
+def connect(
+    data_dir: Path, *, keys_dir: Path | None = None, address: str = "", clock: Clock | None = None
+) -> LotDesk:
     """Return the desk of a data folder: in process when this process runs the engine, else by `address`
-    ("http://127.0.0.1:8000"), the place where the web process serves `/live/`.
+    ("http://127.0.0.1:8000"), the place where the web process serves `/live/`. `clock` is the one that the
+    engine goes by, where that is not the machine's.
     """
     engine = serve.running(data_dir)
     if engine is not None:
         return LocalDesk(engine)
-    return RemoteDesk(data_dir, keys_dir or data_dir / "keys", address)
+    return RemoteDesk(data_dir, keys_dir or data_dir / "keys", address, clock)
 
 
 class _ReadingDesk:
@@ -131,10 +134,10 @@ class LocalDesk(_ReadingDesk):
 class RemoteDesk(_ReadingDesk):
     """The desk of another process."""
 
-    def __init__(self, data_dir: Path, keys_dir: Path, address: str) -> None:
+    def __init__(self, data_dir: Path, keys_dir: Path, address: str, clock: Clock | None = None) -> None:
         super().__init__(SqliteReader(data_dir))
         self._keys_dir = keys_dir
-        self._clock = SystemClock()
+        self._clock = clock or SystemClock()
         self._address = address.rstrip("/")
 
     def announce(self, terms: LotTerms, *, actor: str = "", now: datetime | None = None) -> LotView:

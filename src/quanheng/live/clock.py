@@ -23,6 +23,20 @@ class SystemClock:
             return _EPOCH + timedelta(microseconds=self._last)
 
 
+class SteadyClock:
+    """A clock that never goes back, over one that might: the platform's own, which a demonstration moves."""
+
+    def __init__(self, source: Clock) -> None:
+        self._source = source
+        self._last = _EPOCH
+        self._lock = Lock()
+
+    def __call__(self) -> datetime:
+        with self._lock:
+            self._last = max(self._last, self._source())
+            return self._last
+
+
 class SetClock:
     """A clock that shows what it was last set to: for demonstrations and tests that tell a story."""
 

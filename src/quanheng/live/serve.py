@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from threading import Lock
 
-from quanheng.live.clock import Clock
+from quanheng.live.clock import Clock, SteadyClock
 from quanheng.live.engine import Engine
 from quanheng.live.errors import EngineHeld
 from quanheng.live.ingress import Ingress, Settings
@@ -51,7 +51,7 @@ class Mounted:
     """The one ASGI application of a platform: `/live/` goes to the engine, everything else to `rest`.
 
     The engine starts and stops with the server (ASGI lifespan); a folder that another process holds
-    keeps the server from starting.
+    keeps the server from starting. `clock` is the time that the rest of the platform goes by.
     """
 
     def __init__(
@@ -61,7 +61,9 @@ class Mounted:
         *,
         keys_dir: Path | None = None,
         settings: Settings | None = None,
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = None if clock is None else SteadyClock(clock)
         self._rest = rest
         self._data_dir = data_dir
         self._keys_dir = keys_dir or data_dir / "keys"
@@ -78,7 +80,7 @@ class Mounted:
 
     def _engine_application(self) -> Ingress:
         if self._live is None:
-            self._live = Ingress(start(self._data_dir), self._keys_dir, self._settings)
+            self._live = Ingress(start(self._data_dir, clock=self._clock), self._keys_dir, self._settings)
         return self._live
 
     async def _live_and_end(self, receive: Receive, send: Send) -> None:

@@ -8,5 +8,6 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from quanheng.live.serve import Mounted
+from quanheng.platform.common import clock
 
-application = Mounted(get_asgi_application(), settings.DATA_DIR, keys_dir=settings.KEYS_DIR)
+application = Mounted(get_asgi_application(), settings.DATA_DIR, keys_dir=settings.KEYS_DIR, clock=clock.now)

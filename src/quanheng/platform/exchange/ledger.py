@@ -6,9 +6,11 @@ other never see or make a wrong balance.
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from quanheng.platform.common.actors import Actor, person_of
 from quanheng.platform.common.cases import Case
@@ -16,7 +18,7 @@ from quanheng.platform.common.errors import Refused
 from quanheng.platform.exchange.models import Hold, LedgerAccount, LedgerEntry, LedgerTransfer, Registration
 
 NAMESPACE = UUID("6f1b6b3e-6c1a-4f0e-9a57-0d6f0f7f9b11")
-OUTSIDE, FREE, HELD, SELLER, FEES, FORFEITS = "outside", "free", "held", "seller", "fees", "forfeits"
+OUTSIDE, HELD, SELLER = "outside", "held", "seller"
 Account = tuple[UUID | None, str]
 
 
@@ -41,9 +43,9 @@ def move(
     """
     if sum(amounts.values()):
         raise ValueError("ledger.move: got entries that do not sum to zero")
+    accounts = locked_accounts(list(amounts))
     if done := LedgerTransfer.objects.filter(id=transfer).first():
         return done
-    accounts = locked_accounts(list(amounts))
     row = LedgerTransfer.objects.create(
         id=transfer, reason=reason, case_kind=case.kind, case_id=case.id, voucher=voucher, at=now
     )
@@ -58,13 +60,14 @@ def move(
 
 
 def locked_accounts(keys: list[Account]) -> dict[Account, LedgerAccount]:
+    """Return the accounts, made where they are missing, locked in the order of their ids."""
+    wanted = Q(pk=None)
     for organisation_id, kind in keys:
-        LedgerAccount.objects.get_or_create(organisation_id=organisation_id, kind=kind)
-    wanted = set(keys)
-    rows = (
-        LedgerAccount.objects.select_for_update().filter(kind__in={kind for _, kind in wanted}).order_by("id")
-    )
-    return {(row.organisation_id, row.kind): row for row in rows if (row.organisation_id, row.kind) in wanted}
+        key: dict[str, Any] = {"organisation_id": organisation_id, "kind": kind}
+        LedgerAccount.objects.get_or_create(**key)
+        wanted |= Q(**key)
+    rows = LedgerAccount.objects.select_for_update().filter(wanted).order_by("id")
+    return {(row.organisation_id, row.kind): row for row in rows}
 
 
 @transaction.atomic
@@ -100,6 +103,15 @@ def lock_hold(*, actor: Actor, hold_id: UUID, now: datetime) -> Hold:
 
 
 @transaction.atomic
+def withdraw_hold(*, hold: Hold) -> None:
+    """Strike a voucher that a second person did not confirm: no money had moved."""
+    row = locked_hold(hold.id)
+    if row.state != "pending":
+        raise Refused("The deposit is not waiting for confirmation")
+    row.delete()
+
+
+@transaction.atomic
 def release_hold(*, hold_id: UUID, now: datetime) -> Hold:
     """Give a deposit back: from held to outside. A second call changes nothing."""
     return resolve(hold_id, "released", OUTSIDE, None, now)
@@ -127,6 +139,21 @@ def resolve(hold_id: UUID, state: str, kind: str, owner: UUID | None, now: datet
     hold.state, hold.resolved_at = state, now
     hold.save(update_fields=["state", "resolved_at"])
     return hold
+
+
+@transaction.atomic
+def pay(
+    *, transfer: UUID, amount_fen: int, seller_id: UUID, case: Case, voucher: str, now: datetime
+) -> LedgerTransfer:
+    """Book a part of the price that the buyer paid: from outside to the seller's account."""
+    return move(
+        transfer=transfer,
+        reason="payment",
+        amounts={(None, OUTSIDE): -amount_fen, (seller_id, SELLER): amount_fen},
+        case=case,
+        now=now,
+        voucher=voucher,
+    )
 
 
 def locked_hold(hold_id: UUID) -> Hold:

@@ -52,6 +52,45 @@ SUSPENDABLE = (
     S.PAYING,
 )
 
+ENDED = (S.CLOSED, S.REJECTED, S.EXPIRED, S.WITHDRAWN, S.TERMINATED)
+"""The achievement is free for another listing."""
+BEFORE_NOTICE = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.REJECTED, S.APPROVED)
+AFTER_RESULT = (
+    S.RESULT_PENDING,
+    S.RESULT_PUBLICITY,
+    S.CONTRACTING,
+    S.PAYING,
+    S.SETTLED,
+    S.CONTRACT_REGISTERED,
+    S.CLOSED,
+)
+TONES: dict[str, str] = {
+    S.DRAFT: "neutral",
+    S.SUBMITTED: "wait",
+    S.RETURNED: "warn",
+    S.APPROVED: "info",
+    S.OBJECTION: "warn",
+    S.LISTED: "ok",
+    S.BIDDING: "ok",
+    S.SETTLED: "ok",
+    S.CONTRACT_REGISTERED: "ok",
+    S.CLOSED: "closed",
+    S.BREACHED: "bad",
+    S.SUSPENDED: "warn",
+    S.REJECTED: "bad",
+    S.EXPIRED: "closed",
+    S.WITHDRAWN: "closed",
+    S.TERMINATED: "closed",
+    S.PRICE_PUBLICITY: "info",
+    S.SELECTING: "info",
+    S.NEGOTIATING: "info",
+    S.REVIEWING: "info",
+    S.RESULT_PENDING: "info",
+    S.RESULT_PUBLICITY: "info",
+    S.CONTRACTING: "info",
+    S.PAYING: "info",
+}
+
 LISTING_STATES = StateTable(
     ListingState,
     [
@@ -124,37 +163,7 @@ LISTING_STATES = StateTable(
             _("Withdraw listing"),
         ),
     ],
-    tones={
-        S.DRAFT: "neutral",
-        S.SUBMITTED: "wait",
-        S.RETURNED: "warn",
-        S.APPROVED: "info",
-        S.OBJECTION: "warn",
-        S.LISTED: "ok",
-        S.BIDDING: "ok",
-        S.SETTLED: "ok",
-        S.CONTRACT_REGISTERED: "ok",
-        S.CLOSED: "closed",
-        S.BREACHED: "bad",
-        S.SUSPENDED: "warn",
-        S.REJECTED: "bad",
-        S.EXPIRED: "closed",
-        S.WITHDRAWN: "closed",
-        S.TERMINATED: "closed",
-    }
-    | dict.fromkeys(
-        [
-            S.PRICE_PUBLICITY,
-            S.SELECTING,
-            S.NEGOTIATING,
-            S.REVIEWING,
-            S.RESULT_PENDING,
-            S.RESULT_PUBLICITY,
-            S.CONTRACTING,
-            S.PAYING,
-        ],
-        "info",
-    ),
+    tones=TONES,
     path=[
         S.SUBMITTED,
         S.APPROVED,
