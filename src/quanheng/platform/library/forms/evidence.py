@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common.files.accepted import PLAIN_FORM_BYTES, TYPES
@@ -20,11 +21,7 @@ WHOLE = "*"
 class EvidenceForm(forms.Form):
     package = forms.ChoiceField(label=_("Work package"))
     asked = forms.ChoiceField(label=_("Level and evidence element"))
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("One file of at most %(most)s MiB: %(types)s")
-        % {"most": PLAIN_FORM_BYTES >> 20, "types": ", ".join(sorted(TYPES))},
-    )
+    file = forms.FileField(label=_("File"))
     title = forms.CharField(
         label=_("Title of the paper"),
         required=False,
@@ -44,6 +41,8 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, stack: Stack, leaves: list[WorkPackage], **options: Any) -> None:
         super().__init__(*args, **options)
+        limits = {"most": PLAIN_FORM_BYTES >> 20, "types": ", ".join(sorted(TYPES))}
+        self.fields["file"].help_text = gettext("One file of at most %(most)s MiB: %(types)s") % limits
         packages = [(leaf.code, f"{leaf.code} {leaf.title}") for leaf in leaves]
         self.fields["package"].choices = [NO_CHOICE, *packages, (WHOLE, _("Whole project (levels 10 to 13)"))]  # type: ignore[attr-defined]  # a choice field
         groups = [
