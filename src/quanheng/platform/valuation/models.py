@@ -14,7 +14,6 @@ from quanheng.platform.library.models import Achievement, Evidence
 from quanheng.platform.valuation.states import ENGAGEMENT_STATES, EngagementState
 
 PERSON = settings.AUTH_USER_MODEL
-MONEY = {"max_digits": 20, "decimal_places": 2}
 
 
 class ValueType(models.TextChoices):
@@ -134,9 +133,9 @@ class MethodRun(models.Model):
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="runs")
     code = models.CharField(max_length=24)
     inputs = models.JSONField()
-    value = models.DecimalField(**MONEY)
-    low = models.DecimalField(null=True, **MONEY)
-    high = models.DecimalField(null=True, **MONEY)
+    value = models.DecimalField(max_digits=20, decimal_places=2)
+    low = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    high = models.DecimalField(max_digits=20, decimal_places=2, null=True)
     method = models.CharField(max_length=200)
     explanation = models.JSONField()
     warnings = models.JSONField(default=list)
@@ -169,9 +168,9 @@ class ExpertOpinion(models.Model):
     saved_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     submitted_at = models.DateTimeField(null=True)
-    p10 = models.DecimalField(_("Low (P10)"), null=True, **MONEY)
-    p50 = models.DecimalField(_("Middle (P50)"), null=True, **MONEY)
-    p90 = models.DecimalField(_("High (P90)"), null=True, **MONEY)
+    p10 = models.DecimalField(_("Low (P10)"), max_digits=20, decimal_places=2, null=True)
+    p50 = models.DecimalField(_("Middle (P50)"), max_digits=20, decimal_places=2, null=True)
+    p90 = models.DecimalField(_("High (P90)"), max_digits=20, decimal_places=2, null=True)
     reason = models.TextField(_("Reason"), blank=True)
     opened_at = models.DateTimeField(null=True)
 
@@ -200,13 +199,13 @@ class ExpertOpinion(models.Model):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("valuation:opinion", args=[self.id])
+
     @property
     def code(self) -> str:
         """What others call the expert in this case."""
         return self.seat.code
-
-    def get_absolute_url(self) -> str:
-        return reverse("valuation:opinion", args=[self.id])
 
 
 class OutlierRuling(models.Model):
@@ -231,9 +230,9 @@ class Reconciliation(models.Model):
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="reconciliations")
     runs = models.JSONField()
-    value = models.DecimalField(**MONEY)
-    low = models.DecimalField(**MONEY)
-    high = models.DecimalField(**MONEY)
+    value = models.DecimalField(max_digits=20, decimal_places=2)
+    low = models.DecimalField(max_digits=20, decimal_places=2)
+    high = models.DecimalField(max_digits=20, decimal_places=2)
     explanation = models.JSONField()
     warnings = models.JSONField(default=list)
     reason = models.CharField(_("Reason"), max_length=400)
