@@ -42,6 +42,11 @@ def used_link() -> Mapping[str, object]:
     }
 
 
+def no_institution() -> Mapping[str, object]:
+    """An organisation that is no institution has no standing to change."""
+    return {"uscc": accounts.organisation().uscc}
+
+
 READS_ALL_ORGANISATIONS = frozenset({Role.SECURITY_ADMIN, Role.PLATFORM_ADMIN, Role.AUDITOR, Role.SUPERVISOR})
 MAKERS: dict[str, Foreign] = {
     "accounts:end_sign_in": Foreign(sign_in),
@@ -52,6 +57,7 @@ MAKERS: dict[str, Foreign] = {
     "accounts:link": Foreign(organisation, READS_ALL_ORGANISATIONS),
     "accounts:disable": Foreign(organisation, READS_ALL_ORGANISATIONS),
     "accounts:end_role": Foreign(organisation, READS_ALL_ORGANISATIONS),
+    "integrity:*": Foreign(no_institution),
 }
 
 

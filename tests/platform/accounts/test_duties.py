@@ -1,7 +1,9 @@
 """Duties that exclude each other are never held together; administrators take two (`trust.md` 8)."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from factories import accounts as people
 from quanheng.platform.accounts import selectors, services
@@ -121,3 +123,15 @@ def test_one_security_administrator_is_too_few_to_begin_with(now):
     with pytest.raises(Refused, match="takes two security administrators"):
         services.first_administrators(uscc=people.uscc(70_802), name="Operator", people=wanted, now=now)
     assert not Organisation.objects.exists()
+
+
+def test_the_operators_command_prints_a_link_for_each_first_administrator(capsys):
+    wanted = ["security_admin:a:A", "security_admin:b:B", "platform_admin:c:C", "auditor:d:D"]
+    call_command("first_administrators", people.uscc(70_803), "Operator", *wanted)
+    paths = [line.split()[1] for line in capsys.readouterr().out.splitlines()]
+    assert [Client().get(path).status_code for path in paths] == [200] * 4
+
+
+def test_the_operators_command_says_who_is_missing():
+    with pytest.raises(CommandError, match="takes two security administrators"):
+        call_command("first_administrators", people.uscc(70_804), "Operator", "auditor:d:D")

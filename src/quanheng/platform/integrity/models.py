@@ -43,7 +43,9 @@ class InstitutionState(models.TextChoices):
 class Institution(models.Model):
     """An evaluation institution's standing: admitted, or suspended with a reason (M-5, M-8)."""
 
-    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True, related_name="institution")
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, primary_key=True, related_name="institution"
+    )
     fields = models.JSONField(_("Fields"), default=list)
     state = models.CharField(_("State"), max_length=12, choices=InstitutionState.choices)
     reason = models.CharField(_("Reason"), max_length=200, blank=True)
@@ -52,7 +54,9 @@ class Institution(models.Model):
     class Meta:
         ordering = ["organisation__name"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(state="suspended") | ~models.Q(reason=""), name="suspension_has_a_reason")
+            models.CheckConstraint(
+                condition=~models.Q(state="suspended") | ~models.Q(reason=""), name="suspension_has_a_reason"
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
+from quanheng.platform.accounts import selectors as accounts
+from quanheng.platform.accounts.models import OrganisationKind
 from quanheng.platform.common import journal
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.cases import CaseRef
@@ -37,14 +39,25 @@ def sign_undertaking(*, actor: Actor, case_ref: CaseRef, kind: str, now: datetim
 
 
 @transaction.atomic
-def admit_institution(*, actor: Actor, organisation_id: UUID, fields: list[str], now: datetime) -> Institution:
-    """Admit an evaluation institution (M-5)."""
+def admit_institution(
+    *, actor: Actor, organisation_id: UUID, fields: list[str], now: datetime
+) -> Institution:
+    """Admit an evaluation institution (M-5), or admit one again that was suspended."""
     require_supervisor(actor)
+    organisation = accounts.organisation(organisation_id)
+    if organisation.kind != OrganisationKind.INSTITUTION:
+        raise Refused(
+            "%(name)s: got the kind %(kind)s, takes an evaluation institution",
+            name=organisation.name,
+            kind=organisation.get_kind_display(),
+        )
     row, _ = Institution.objects.update_or_create(
         organisation_id=organisation_id,
         defaults={"fields": fields, "state": InstitutionState.ADMITTED, "reason": "", "admitted_at": now},
     )
-    journal.record("integrity.institution_admitted", row.organisation, actor=actor, at=now, body={"fields": fields})
+    journal.record(
+        "integrity.institution_admitted", row.organisation, actor=actor, at=now, body={"fields": fields}
+    )
     return row
 
 
@@ -59,7 +72,9 @@ def suspend_institution(*, actor: Actor, organisation_id: UUID, reason: str, now
         raise Refused("reason: got nothing, takes the reason of the suspension")
     row.state, row.reason = InstitutionState.SUSPENDED, reason.strip()
     row.save(update_fields=["state", "reason"])
-    journal.record("integrity.institution_suspended", row.organisation, actor=actor, at=now, body={"reason": row.reason})
+    journal.record(
+        "integrity.institution_suspended", row.organisation, actor=actor, at=now, body={"reason": row.reason}
+    )
     return row
 
 
