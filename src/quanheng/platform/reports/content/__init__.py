@@ -1,5 +1,10 @@
 """What a report says, without Django and without a database: facts in; pages, JSON, workbook and gaps out."""
 
+from quanheng.platform.reports.content.conclusion import (
+    conclusion_fingerprint,
+    conclusion_json,
+    conclusion_text,
+)
 from quanheng.platform.reports.content.facts import (
     AchievementFacts,
     AllowedUse,
@@ -36,6 +41,8 @@ from quanheng.platform.reports.content.facts import (
     ValueFacts,
     VisitFacts,
 )
+from quanheng.platform.reports.content.missing import missing_contents
+from quanheng.platform.reports.content.storing import facts_data, facts_of
 
 __all__ = [
     "AchievementFacts",
@@ -72,4 +79,10 @@ __all__ = [
     "ValuationFacts",
     "ValueFacts",
     "VisitFacts",
+    "conclusion_fingerprint",
+    "conclusion_json",
+    "conclusion_text",
+    "facts_data",
+    "facts_of",
+    "missing_contents",
 ]
