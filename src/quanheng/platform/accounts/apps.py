@@ -22,5 +22,5 @@ class AccountsConfig(AppConfig):
             _("Organisations"), "accounts:organisations", READS_ALL_ORGANISATIONS, icon="building", order=700
         )
         navigation.register(
-            _("Two-person acts"), "accounts:approvals", [Role.SECURITY_ADMIN], icon="users", order=710
+            _("Two-person act"), "accounts:approvals", [Role.SECURITY_ADMIN], icon="users", order=710
         )

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.utils.translation import gettext
 
 SLOTS = BoundedSemaphore(os.cpu_count() or 1)
 WAIT = 2.0
@@ -41,3 +43,12 @@ class Argon2id(Argon2PasswordHasher):
     def verify(self, password: str, encoded: str) -> bool:
         with slot():
             return super().verify(password, encoded)
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule, in words that our catalogue has in both languages."""
+
+    def get_error_message(self) -> str:
+        return gettext("This password is too short; takes at least %(count)s characters") % {
+            "count": self.min_length
+        }

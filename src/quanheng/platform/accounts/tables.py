@@ -96,6 +96,6 @@ def proposals(rows: Sequence[ProposedAdministrator]) -> Table:
             )
             for row in rows
         ],
-        caption=gettext("Two-person acts"),
+        caption=gettext("Two-person act"),
         empty=_("Nothing waits for a second security administrator"),
     )

@@ -171,7 +171,7 @@ class ApprovalListView(ActorView):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = selectors.proposed_administrators(now=self.now)
         return render(
-            request, "common/list.html", {"title": _("Two-person acts"), "table": tables.proposals(rows)}
+            request, "common/list.html", {"title": _("Two-person act"), "table": tables.proposals(rows)}
         )
 
 
