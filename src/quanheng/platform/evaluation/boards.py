@@ -143,7 +143,7 @@ def tabs(evaluation: Evaluation, actor: Actor, here: str) -> list[Tab]:
             reached(evaluation, S.COLLECTING),
         ),
         ("panel", _("Experts"), address("panel", evaluation), reached(evaluation, S.DRAWING)),
-        ("marks", _("Scores"), scores(evaluation), reached(evaluation, S.SCORING)),
+        ("marks", _("Marks"), scores(evaluation), reached(evaluation, S.SCORING)),
         *(
             (key, label, chapter(key, actor, evaluation)[0], True)
             for key, label in (("valuation", _("Valuation")), ("report", _("Report")))
@@ -202,14 +202,14 @@ def facts(evaluation: Evaluation, actor: Actor) -> list[Fact]:
             _("Achievement"),
             f"{achievement.number} {achievement.title}",
             url=achievement.get_absolute_url(),
-            link=_("Open"),
+            link=_("View"),
         ),
         Fact(_("Purpose"), purpose_line(evaluation)),
         level_fact(evaluation),
     ]
     if evaluation.accepted_at:
         found.append(
-            Fact(_("Contract"), contract_line(evaluation), address("contract", evaluation), _("Open"))
+            Fact(_("Contract"), contract_line(evaluation), address("contract", evaluation), _("View"))
         )
     if contracted(evaluation):
         found.append(plan_fact(evaluation))
@@ -220,11 +220,11 @@ def facts(evaluation: Evaluation, actor: Actor) -> list[Fact]:
     if reached(evaluation, S.SCORING):
         done, all_of = marking.counts(evaluation)
         value = gettext("%(done)s of %(all)s score sheets are in") % {"done": done, "all": all_of}
-        found.append(Fact(_("Scores"), value, scores(evaluation), _("Open")))
+        found.append(Fact(_("Marks"), value, scores(evaluation), _("View")))
     for key, label in (("valuation", _("Valuation")), ("report", _("Report"))):
         url, told = chapter(key, actor, evaluation)
         if told:
-            found.append(Fact(label, gettext(told), url, _("Open") if url else ""))
+            found.append(Fact(label, gettext(told), url, _("View") if url else ""))
     return found
 
 
@@ -245,7 +245,7 @@ def level_fact(evaluation: Evaluation) -> Fact:
     if evaluation.level:
         value = f"{level_name(evaluation)} · {wording.stage_title(evaluation.stage, evaluation.scheme)}"
         url = address("maturity:result", evaluation)
-        return Fact(_("Maturity level"), value, url, _("Open") if url else "", badge=("official", "H-6"))
+        return Fact(_("Maturity level"), value, url, _("View") if url else "", badge=("official", "H-6"))
     stage = wording.stage_title(evaluation.expected_stage, evaluation.scheme)
     return Fact(_("Expected stage"), stage, badge=("official", "H-3.2"))
 
@@ -282,7 +282,7 @@ def issued(evaluation: Evaluation) -> bool:
 def plan_fact(evaluation: Evaluation) -> Fact:
     plan, url = selectors.plan_of(evaluation), address("plan", evaluation)
     if plan is None:
-        return Fact(_("Plan"), _("In the making"), url, _("Open"))
+        return Fact(_("Plan"), _("In the making"), url, _("View"))
     people = "/".join(person.name for person in (plan.proposed_by, plan.locked_by) if person)
     value = gettext("v%(version)s, %(state)s %(when)s %(people)s") % {
         "version": plan.version,
@@ -290,7 +290,7 @@ def plan_fact(evaluation: Evaluation) -> Fact:
         "when": moment(plan.locked_at),
         "people": people,
     }
-    return Fact(_("Plan"), value, url, _("Open"), badge=("official", clause_of(plan)))
+    return Fact(_("Plan"), value, url, _("View"), badge=("official", clause_of(plan)))
 
 
 def clause_of(plan: Plan) -> str:
@@ -303,7 +303,7 @@ def information_fact(evaluation: Evaluation, plan: Plan) -> Fact:
     gaps = sum(bool(row.gap_reason) for row in rows)
     values = {"found": len(rows) - gaps, "gaps": gaps, "all": len(plan.information)}
     text = gettext("%(found)s of %(all)s items found, %(gaps)s gaps explained") % values
-    return Fact(_("Information"), text, address("information", evaluation), _("Open"))
+    return Fact(_("Information"), text, address("information", evaluation), _("View"))
 
 
 def panel_fact(evaluation: Evaluation) -> Fact:
@@ -311,11 +311,11 @@ def panel_fact(evaluation: Evaluation) -> Fact:
     request = experts.request_of(evaluation.id)
     url = address("panel", evaluation)
     if request is None:
-        return Fact(_("Experts"), _("The panel is not requested yet"), url, _("Open"))
+        return Fact(_("Experts"), _("The panel is not requested yet"), url, _("View"))
     progress = experts.progress(request)
     seats = " ".join(f"{wording.role_label(role)} {count}" for role, count in progress.by_role.items())
     head = gettext("%(count)s seats: %(seats)s") % {"count": progress.seats, "seats": seats}
-    return Fact(_("Experts"), f"{head} · {RequestState(request.state).label}", url, _("Open"))
+    return Fact(_("Experts"), f"{head} · {RequestState(request.state).label}", url, _("View"))
 
 
 # record ------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from quanheng.platform.accounts.models import Organisation
 from quanheng.platform.common.errors import Missing
-from quanheng.platform.evaluation import selectors
+from quanheng.platform.common.schemes import stack_of
+from quanheng.platform.evaluation import selectors, wording
 from quanheng.platform.integrity import selectors as integrity
 from quanheng.platform.integrity.models import Institution, InstitutionState
 from quanheng.platform.library.models import Achievement
@@ -19,7 +20,7 @@ class Candidate:
     """An institution as the owner sees it when choosing; `bar` says why it cannot be chosen."""
 
     organisation: Organisation
-    fields: tuple[str, ...]
+    fields: tuple[wording.Text, ...]
     open_cases: int
     bar: Missing | None
 
@@ -29,10 +30,11 @@ def candidates(achievement: Achievement) -> Sequence[Candidate]:
     rows = list(integrity.institutions())
     counts = selectors.open_cases([row.organisation_id for row in rows])
     holders = rights_holders(achievement)
+    titles = {item.id: wording.titled(item) for item in stack_of("").items("fields")}
     found = [
         Candidate(
             row.organisation,
-            tuple(row.fields),
+            tuple(titles.get(code, code) for code in row.fields),
             counts.get(row.organisation_id, 0),
             bar(row.organisation, achievement, holders) or suspended(row),
         )

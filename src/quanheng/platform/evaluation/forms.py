@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from quanheng.platform.evaluation.models import Evaluation, FeeBasis, Scope
 from quanheng.platform.evaluation.services import Commission, Finding, Terms
 from quanheng.schemes import IndicatorTemplate, StageTemplate
 
-DATE = forms.DateInput(attrs={"type": "date"})
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 LONG = forms.Textarea(attrs={"rows": 4})
 SHORT = forms.Textarea(attrs={"rows": 2})
 
@@ -65,10 +66,19 @@ class SubmitForm(forms.Form):
         for row in corrections:
             label = _(reasons.RETURN_ITEMS[row["item"]])
             self.fields[f"answer_{row['item']}"] = forms.CharField(
-                label=label, required=False, max_length=1000, help_text=row["reason"], widget=SHORT
+                label=label, max_length=1000, help_text=row["reason"], widget=SHORT
             )
+        self.asked = list(self.fields)
         for name, text in texts.items():
             self.fields[name] = forms.BooleanField(label=text, required=False)
+
+    @property
+    def answer_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.asked]
+
+    @property
+    def declaration_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name not in self.asked]
 
     def answers(self) -> dict[str, str]:
         return {
@@ -148,8 +158,8 @@ class PlanForm(forms.Form):
     """The plan of a stage. Weights are checked together on the check page, so that a half-made plan can be kept."""
 
     purpose = forms.ChoiceField(label=_("Purpose"))
-    team = forms.CharField(label=_("Team"), required=False, max_length=2000, widget=SHORT)
-    timetable = forms.CharField(label=_("Timetable"), required=False, max_length=2000, widget=LONG)
+    team = forms.CharField(label=_("Team"), max_length=2000, widget=SHORT)
+    timetable = forms.CharField(label=_("Timetable"), max_length=2000, widget=LONG)
     competitive_share = forms.DecimalField(
         label=_("Weight of the competitive side (%)"),
         max_digits=5,
@@ -175,7 +185,6 @@ class PlanForm(forms.Form):
         if not grading:
             self.fields["methods"] = forms.MultipleChoiceField(
                 label=_("Valuation methods"),
-                required=False,
                 choices=methods,
                 widget=forms.CheckboxSelectMultiple,
             )
@@ -213,7 +222,7 @@ class PlanForm(forms.Form):
 class InformationForm(forms.Form):
     """What was found with source and date, or why there is none."""
 
-    source = forms.CharField(label=_("Source"), required=False, max_length=200)
+    source = forms.CharField(label=_("Source of information"), required=False, max_length=200)
     dated = forms.DateField(label=_("Date"), required=False, widget=DATE)
     finding = forms.CharField(label=_("Finding"), required=False, max_length=4000, widget=LONG)
     file = forms.FileField(label=_("File"), required=False)

@@ -195,7 +195,7 @@ class InformationItem(models.Model):
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="information")
     item = models.CharField(max_length=60)
-    source = models.CharField(_("Source"), max_length=200, blank=True)
+    source = models.CharField(_("Source of information"), max_length=200, blank=True)
     dated = models.DateField(_("Date"), null=True)
     finding = models.TextField(_("Finding"), blank=True)
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")

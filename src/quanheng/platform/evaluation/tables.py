@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common import inbox
-from quanheng.platform.common.headers import due_sentence, state_tag
+from quanheng.platform.common.headers import state_tag
 from quanheng.platform.common.inbox.models import InboxItem
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui.formats import day, number
@@ -79,10 +79,14 @@ def line(row: Evaluation, step: InboxItem | None, now: datetime) -> Row:
 
 
 def step_cell(step: InboxItem | None, now: datetime) -> Cell:
+    """Return who does what next, and by which day."""
     if step is None:
         return Cell("—")
-    due = due_sentence(step.due_at, now, provisional=False) if step.due_at else ""
-    return Cell(f"{step.get_role_display()}: {gettext(step.what)}", hint=due)
+    hint = ""
+    if step.due_at:
+        late = gettext("due %(day)s, overdue") if step.due_at < now else gettext("due %(day)s")
+        hint = late % {"day": day(step.due_at)}
+    return Cell(f"{step.get_role_display()}: {gettext(step.what)}", hint=hint)
 
 
 # plan --------------------------------------------------------------------------------------------------
@@ -146,7 +150,7 @@ def seat_table(plan: Plan) -> Table:
     columns = (
         Column("role", _("Expert role")),
         Column("seats", _("Seats"), numeric=True),
-        Column("side", _("Marks")),
+        Column("side", _("Side")),
         Column("values", _("Values")),
     )
     rows = [
@@ -264,7 +268,7 @@ def information_table(
 
 def item_tag(item: InformationItem | None) -> Tag:
     if item is None:
-        return Tag(_("Open"), "wait")
+        return Tag(_("Not entered"), "wait")
     return Tag(_("Gap explained"), "warn") if item.gap_reason else Tag(_("Found"), "ok")
 
 

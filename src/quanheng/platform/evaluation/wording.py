@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from django.utils.functional import Promise, lazystr
-from django.utils.text import format_lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common.schemes import stack_of
@@ -78,10 +77,18 @@ def entry_title(entry: Mapping[str, object]) -> Promise:
     return both(str(entry["title"]), str(entry["title_en"]))
 
 
-def joined(texts: Iterable[Text]) -> Text:
-    """Return texts as one list, in one language."""
-    parts = list(texts)
-    return format_lazy(", ".join(["{}"] * len(parts)), *parts)
+class Joined:
+    """Several texts as one list, read in one language."""
+
+    def __init__(self, parts: Iterable[Text]) -> None:
+        self.parts = list(parts)
+
+    def __str__(self) -> str:
+        return gettext(", ").join(str(part) for part in self.parts)
+
+
+def joined(texts: Iterable[Text]) -> Promise:
+    return lazystr(Joined(texts))
 
 
 def stage_title(stage: str, scheme: str = "") -> Text:
@@ -120,3 +127,8 @@ def method_label(method: str) -> Text:
 
 def value_title(code: str) -> Text:
     return VALUES.get(code, code)
+
+
+def days(key: str, scheme: str = "") -> dict[str, int]:
+    """Return the days of a deadline, as the sentences of the pages name them."""
+    return {"days": stack_of(scheme).deadline(key).days}

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('item', models.CharField(max_length=60)),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='Source')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='Source of information')),
                 ('dated', models.DateField(null=True, verbose_name='Date')),
                 ('finding', models.TextField(blank=True, verbose_name='Finding')),
                 ('gap_reason', models.CharField(blank=True, max_length=400, verbose_name='Why there is none')),

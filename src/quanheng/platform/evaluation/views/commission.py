@@ -101,9 +101,9 @@ class SubmitPage(CasePage, ActView):
         return SubmitForm(data, texts=texts, corrections=case.corrections)
 
     def consequences(self, case: Evaluation) -> Sequence[Text]:
-        name = {"name": case.institution.name}
+        values = {"name": case.institution.name, **wording.days("evaluation.accept", case.scheme)}
         return [
-            gettext("%(name)s receives the commission and decides within 10 working days.") % name,
+            gettext("%(name)s receives the commission and decides within %(days)s working days.") % values,
             _("Until then you may recall it."),
             _("Both declarations are signed in your name."),
         ]
@@ -161,7 +161,8 @@ class AcceptPage(CasePage, ActView):
     def consequences(self, case: Evaluation) -> Sequence[Text]:
         return [
             _("The avoidance declaration of the institution is signed in your name."),
-            _("The contract is the next step; both sides have 15 working days to sign it."),
+            gettext("The contract is the next step; both sides have %(days)s working days to sign it.")
+            % wording.days("evaluation.contract", case.scheme),
         ]
 
     def act(self, case: Evaluation, data: Mapping[str, Any]) -> str:
@@ -183,7 +184,10 @@ class ReturnPage(CasePage, ActView):
     form_class = ReturnForm
 
     def consequences(self, case: Evaluation) -> Sequence[Text]:
-        return [_("The client corrects the items with a reason and submits again within 20 working days.")]
+        text = gettext(
+            "The client corrects the items with a reason and submits again within %(days)s working days."
+        )
+        return [text % wording.days("evaluation.correct", case.scheme)]
 
     def act(self, case: Evaluation, data: Mapping[str, Any]) -> str:
         items = {item: data[item] for item in reasons.RETURN_ITEMS}

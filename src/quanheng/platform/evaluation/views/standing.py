@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common.pages import ActView, Text
-from quanheng.platform.evaluation import services
+from quanheng.platform.evaluation import services, wording
 from quanheng.platform.evaluation.forms import ReasonForm
 from quanheng.platform.evaluation.models import Evaluation
 from quanheng.platform.evaluation.views.pages import CasePage
@@ -23,7 +24,8 @@ class SuspendPage(CasePage, ActView):
         return [
             _("Nobody can act on the case, and its deadlines stop, until it is resumed."),
             _("Client and case manager read the reason."),
-            _("A case that is not resumed within 60 working days is terminated."),
+            gettext("A case that is not resumed within %(days)s working days is terminated.")
+            % wording.days("evaluation.suspension", case.scheme),
         ]
 
     def act(self, case: Evaluation, data: Mapping[str, Any]) -> str:
