@@ -1,6 +1,7 @@
 """What a report's page shows: header, sections, remarks, what is missing."""
 
 from datetime import datetime
+from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -90,7 +91,7 @@ def task_rows(report: Report) -> list[TaskRow]:
     ]
 
 
-def status(report: Report, section: str, remarked: set[str]) -> str:
+def status(report: Report, section: str, remarked: set[str]) -> Literal["todo", "done", "fix"]:
     if not str(report.texts.get(section, "")).strip():
         return "todo"
     return "fix" if section in remarked and report.state == ReportState.DRAFT else "done"

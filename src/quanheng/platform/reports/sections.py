@@ -48,6 +48,12 @@ SECTIONS = (
         noop("Assumptions and limits"),
         noop("What was not examined, and what would change the conclusion"),
     ),
+    Section(
+        "flags",
+        noop("Answers to the flags"),
+        noop("What people found when they looked at each flag of the result"),
+        required=False,
+    ),
     Section("dissent", noop("Dissent"), noop("Dissenting opinions, by expert code"), required=False),
 )
 TITLES = {section.id: section.title for section in SECTIONS}

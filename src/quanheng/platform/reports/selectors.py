@@ -28,7 +28,7 @@ def visible_to(actor: Actor) -> QuerySet[Report]:
         return rows.filter(evaluation__client_id=actor.organisation_id, state__in=CLIENT_SEES)
     if actor.role in {Role.SUPERVISOR, Role.AUDITOR}:
         return rows.filter(state__in=ISSUED)
-    if actor.role == Role.EXPERT:
+    if actor.role == Role.EXPERT and actor.person_id:
         own = Seat.objects.filter(expert__person_id=actor.person_id, state=SeatState.ACCEPTED).values(
             "request__case_id"
         )

@@ -18,6 +18,7 @@ from quanheng.platform.reports.content.facts import (
     FigureFacts,
     FlagFacts,
     IndicatorFacts,
+    LevelFacts,
     MarkFacts,
     MaturityFacts,
     PackageFacts,
@@ -27,7 +28,7 @@ from quanheng.platform.reports.content.facts import (
     VisitFacts,
 )
 from quanheng.platform.reports.content.wording import WORDS, word
-from quanheng.schemes import IndicatorTemplate, Pack, Stack, StageTemplate
+from quanheng.schemes import IndicatorTemplate, LevelRow, Pack, Stack, StageTemplate
 
 Translate = Callable[[str], str]
 MERGED = ("social", "cultural")
@@ -127,13 +128,22 @@ def maturity_facts(
         index=_exact(result.index),
         scale=stack.scale().name,
         rule=translate(result.explanation.rule) if result.explanation.rule else "",
-        top=len(stack.levels),
+        levels=tuple(_level(level, stack) for level in stack.levels),
         packages=tuple(_package(node, leaves.get(node.code), accepted, total) for node in nodes),
         project_accepted=tuple(sorted(accepted.get("", frozenset()))),
         visits=tuple(visits),
         figures=tuple(figures),
         warnings=tuple(translate(warning) for warning in result.warnings),
         explanation=explanation_lines(result.explanation, translate),
+    )
+
+
+def _level(row: LevelRow, stack: Stack) -> LevelFacts:
+    return LevelFacts(
+        number=row.number,
+        title=row.name,
+        stage_title=stack.stage(row.stage).title,
+        project_wide=row.project_wide,
     )
 
 

@@ -9,6 +9,7 @@ says which of them keep a report from being signed.
 from quanheng.platform.reports.content.facts.findings import (
     EvidenceFacts,
     InformationFacts,
+    LevelFacts,
     MaturityFacts,
     PackageFacts,
     VisitFacts,
@@ -66,6 +67,7 @@ __all__ = [
     "GradeVote",
     "IndicatorFacts",
     "InformationFacts",
+    "LevelFacts",
     "MarkFacts",
     "MaturityFacts",
     "MethodFacts",

@@ -8,6 +8,16 @@ from quanheng.platform.reports.content.facts.subject import ExplanationLine, Fig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelFacts:
+    """A level of the scale by name, with the title of its stage."""
+
+    number: int
+    title: str
+    stage_title: str
+    project_wide: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageFacts:
     """A node of the work breakdown in tree order. `weight` is the share among the graded packages (0 for groups).
 
@@ -39,7 +49,7 @@ class VisitFacts:
 class MaturityFacts:
     """The level and what holds it (H-6, H-8). `level` 0: level 1 is not reached, no stage, no staged evaluation.
 
-    `index` is the readiness index, an aid that never decides. `scale` names the scale and its size.
+    `index` is the readiness index, an aid that never decides. `scale` names the scale, `levels` its steps.
     """
 
     level: int
@@ -50,7 +60,7 @@ class MaturityFacts:
     index: Decimal = Decimal(0)
     scale: str = ""
     rule: str = ""
-    top: int = 13
+    levels: tuple[LevelFacts, ...] = ()
     packages: tuple[PackageFacts, ...] = ()
     project_accepted: tuple[int, ...] = ()
     visits: tuple[VisitFacts, ...] = ()

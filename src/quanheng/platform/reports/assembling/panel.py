@@ -1,0 +1,88 @@
+"""The panel by code: seats, declarations, the draw."""
+
+from typing import Any
+
+from quanheng.platform.common.calendar import SHANGHAI
+from quanheng.platform.evaluation.marking import selectors as marking
+from quanheng.platform.evaluation.models import Evaluation
+from quanheng.platform.experts.models import Declaration, PanelRequest, Seat
+from quanheng.platform.experts.selectors import panels, pools
+from quanheng.platform.experts.states import SeatState
+from quanheng.platform.reports.content import DeclarationFacts, DrawFacts, SeatFacts
+from quanheng.platform.valuation.models import ExpertOpinion
+from quanheng.schemes import Stack
+
+
+def panel_facts(evaluation: Evaluation, stack: Stack) -> dict[str, Any]:
+    """Return the fields of `ReportFacts` about the panel; people stand by their codes."""
+    request = panels.request_of(evaluation.id)
+    if request is None:
+        return {}
+    seats = list(
+        Seat.objects.filter(request=request, state=SeatState.ACCEPTED)
+        .select_related("expert")
+        .order_by("position", "code")
+    )
+    return {
+        "panel": tuple(seat_facts(evaluation, seats, stack)),
+        "declarations": tuple(declaration_facts(seats)),
+        "draw": draw_facts(request),
+    }
+
+
+def seat_facts(evaluation: Evaluation, seats: list[Seat], stack: Stack) -> list[SeatFacts]:
+    template = stack.stage(evaluation.stage)
+    sheets = {sheet.code: sheet for sheet in marking.of_case(evaluation)}
+    rows = list(marking.coded_marks(evaluation))
+    valued = set(
+        ExpertOpinion.objects.filter(seat__in=seats, submitted_at__isnull=False).values_list(
+            "seat_id", flat=True
+        )
+    )
+    return [
+        SeatFacts(
+            code=seat.code,
+            role=seat.role,
+            side=marking.side_of(template, seat.role),
+            recognition=recognition(seat),
+            chair=n == 0,
+            sheet=str(sheets[seat.code].state) if seat.code in sheets else "missing",
+            marks=sum(row.sheet.code == seat.code and row.status == "scored" for row in rows),
+            abstained=sum(row.sheet.code == seat.code and row.status == "abstained" for row in rows),
+            valued=seat.id in valued,
+        )
+        for n, seat in enumerate(sorted(seats, key=lambda s: (s.role != "technical", s.position)))
+    ]
+
+
+def recognition(seat: Seat) -> str:
+    """Return on which verified claims the person was seated (H-2.8), without anything that would name them."""
+    kinds = sorted(
+        {str(claim.get_kind_display()) for claim in pools.claims(seat.expert) if claim.verified_at}
+    )
+    return "经核验：" + "、".join(kinds) if kinds else ""
+
+
+def declaration_facts(seats: list[Seat]) -> list[DeclarationFacts]:
+    rows = Declaration.objects.filter(invitation__seat__in=seats).select_related("invitation__seat")
+    return [
+        DeclarationFacts(
+            code=row.invitation.seat.code,
+            text="回避声明和保密承诺",
+            signed_on=row.signed_at.astimezone(SHANGHAI).date(),
+        )
+        for row in rows
+    ]
+
+
+def draw_facts(request: PanelRequest) -> DrawFacts | None:
+    draw = panels.draw_of(request)
+    if draw is None:
+        return None
+    return DrawFacts(
+        root=draw.root,
+        algorithm=draw.algorithm,
+        drawn_on=draw.drawn_at.astimezone(SHANGHAI).date() if draw.drawn_at else None,
+        seed=draw.seed,
+        candidates=max(0, len(draw.record.get("leaves", [])) - 1),
+    )

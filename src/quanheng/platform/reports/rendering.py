@@ -1,0 +1,16 @@
+"""The report's pages as a PDF."""
+
+from datetime import datetime
+from pathlib import Path
+
+from quanheng.platform.common.documents.render import render
+from quanheng.platform.reports import assembling
+from quanheng.platform.reports.content import report_document
+from quanheng.platform.reports.models import Report
+
+TEMPLATE = Path(__file__).resolve().parent / "documents" / "report.typ"
+
+
+def pdf_of(report: Report, *, now: datetime, draft: bool = False) -> bytes:
+    """Return the PDF of the report as it stands (unsigned); `draft` prints the watermark."""
+    return render(TEMPLATE, report_document(assembling.facts_of(report, draft=draft)), now=now)
