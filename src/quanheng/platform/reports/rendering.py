@@ -5,7 +5,7 @@ from pathlib import Path
 
 from quanheng.platform.common.documents.render import render
 from quanheng.platform.reports import assembling
-from quanheng.platform.reports.content import report_document
+from quanheng.platform.reports.content.document import report_document
 from quanheng.platform.reports.models import Report
 
 TEMPLATE = Path(__file__).resolve().parent / "documents" / "report.typ"

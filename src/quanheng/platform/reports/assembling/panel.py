@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from quanheng.methods.experts.labels import claim_label
 from quanheng.platform.common.calendar import SHANGHAI
+from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.evaluation.marking import selectors as marking
 from quanheng.platform.evaluation.models import Evaluation
 from quanheng.platform.experts.models import Declaration, PanelRequest, Seat

@@ -36,7 +36,7 @@ SIDES = ("competitive", "authoritative")
 
 
 def report_document(facts: ReportFacts) -> dict[str, Any]:
-    """Return what the template prints; render it with `render(REPORT, report_document(facts), now=…)`."""
+    """Return what `documents/report.typ` prints."""
     return {
         "number": facts.number,
         "version": str(facts.version),
@@ -204,7 +204,11 @@ def _scoring(facts: ReportFacts) -> dict[str, Any] | None:
 
 
 def _range(lower: Decimal, upper: Decimal | None) -> str:
-    return f"{plain(lower)}–100" if upper is None else f"{plain(lower)}–{plain(upper)}（不含）"
+    return (
+        f"{plain(lower)}–100"
+        if upper is None
+        else WORDS["below"] % {"low": plain(lower), "high": plain(upper)}
+    )
 
 
 def _vote(facts: ReportFacts) -> dict[str, Any] | None:
@@ -227,7 +231,10 @@ def _side(facts: ReportFacts, side: str) -> dict[str, Any]:
         "text": getattr(facts, side),
         "rows": [_indicator(i) for i in indicators],
         "questions": [[i.title, i.question, i.clause] for i in indicators],
-        "raters": "、".join(f"{role}{len(list(group))}名" for role, group in groupby(seat.role for seat in seats)),
+        "raters": "、".join(
+            WORDS["raters"] % {"role": role, "count": len(list(group))}
+            for role, group in groupby(seat.role for seat in seats)
+        ),
     }  # fmt: skip
 
 
@@ -262,14 +269,14 @@ def _panel(facts: ReportFacts) -> dict[str, Any]:
 
 
 def _seat(seat: SeatFacts, declared: date | None) -> list[str]:
-    name = f"{seat.code}（{seat.name}）" if seat.name else seat.code
-    sheet = word("sheets", seat.sheet)
+    name = WORDS["bracketed"] % {"text": seat.code, "note": seat.name} if seat.name else seat.code
+    sheet = {"sheet": word("sheets", seat.sheet), "marks": seat.marks, "abstained": seat.abstained}
     return [
-        f"{name}（组长）" if seat.chair else name,
+        WORDS["bracketed"] % {"text": name, "note": WORDS["chair"]} if seat.chair else name,
         seat.role,
         word("sides", seat.side),
         seat.recognition or "–",
-        f"{sheet}：{seat.marks} 项" + (f"，不作评价 {seat.abstained} 项" if seat.abstained else ""),
+        WORDS["sheet_abstained" if seat.abstained else "sheet"] % sheet,
         _day(declared) or "–",
     ]
 
@@ -311,7 +318,9 @@ def _opinion(valuation: ValuationFacts, place: int) -> list[str]:
         headline(opinion.p50),
         headline(opinion.p90),
         opinion.reason,
-        f"{ruling}：{opinion.ruling_reason}" if opinion.ruling_reason else ruling,
+        WORDS["because"] % {"what": ruling, "why": opinion.ruling_reason}
+        if opinion.ruling_reason
+        else ruling,
     ]
 
 
@@ -346,9 +355,13 @@ def _evidence(evidence: Iterable[EvidenceFacts]) -> list[list[str]]:
             str(e.level),
             e.package or str(WORDS["whole_project"]),
             e.element,
-            f"{e.title}{f'（{e.document_number}）' if e.document_number else ''}",
+            WORDS["bracketed"] % {"text": e.title, "note": e.document_number}
+            if e.document_number
+            else e.title,
             f"{e.issuer}{f' {_day(e.issued_on)}' if e.issued_on else ''}" or "–",
-            word("verdicts", e.verdict) + (f"：{e.reason}" if e.reason else ""),
+            WORDS["because"] % {"what": word("verdicts", e.verdict), "why": e.reason}
+            if e.reason
+            else word("verdicts", e.verdict),
             e.sha256[:16],
         ]
         for e in evidence
