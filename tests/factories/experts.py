@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
-from factories import accounts
+from factories import accounts, library
 from quanheng.platform.accounts.actors import Actor
 from quanheng.platform.accounts.models import Organisation, Person
 from quanheng.platform.accounts.selectors import actor_for
@@ -237,3 +237,27 @@ def panel(
         actor=manager, request_id=row.id, customers=[enterprise], chain=[enterprise], now=now
     )
     return seated(row, manager, manager_of(of), now=now)
+
+
+def foreign_expert() -> Mapping[str, object]:
+    """Return the address of an expert in a pool of somebody else."""
+    row = expert(pool())
+    return {"number": row.number, "claim_id": row.claims.first().id, "verb": "warn"}
+
+
+def foreign_request() -> Mapping[str, object]:
+    """Return the address of a panel of somebody else, with a row of its screening."""
+    of = pool()
+    one = expert(of)
+    row = request(library.draft(), of=of)
+    services.screen_candidates(actor=manager_of(of), request_id=row.id, now=NOW)
+    checked = row.eligibilities.get(expert=one)
+    return {"request_id": row.id, "role": checked.role, "code": checked.code}
+
+
+def foreign_invitation() -> Mapping[str, object]:
+    """Return the address of an invitation to somebody else."""
+    of = pool()
+    crowd(of, quotas=SMALL)
+    row = inviting(request(library.draft(), of=of, quotas=SMALL), manager_of(of), manager_of(of))
+    return {"invitation_id": row.seats.filter(state="invited")[0].invitations.get().id}

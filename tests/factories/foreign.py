@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
-from factories import accounts
+from factories import accounts, experts
 from quanheng.platform.accounts.models import Organisation, SignIn
 from quanheng.platform.common import clock
 from quanheng.platform.common.roles import Role
@@ -58,6 +58,14 @@ MAKERS: dict[str, Foreign] = {
     "accounts:disable": Foreign(organisation, READS_ALL_ORGANISATIONS),
     "accounts:end_role": Foreign(organisation, READS_ALL_ORGANISATIONS),
     "integrity:*": Foreign(no_institution),
+    "experts:expert": Foreign(experts.foreign_expert, frozenset({Role.AUDITOR})),
+    "experts:*_claim": Foreign(experts.foreign_expert),
+    "experts:move": Foreign(experts.foreign_expert),
+    "experts:invitation": Foreign(experts.foreign_invitation),
+    "experts:accept": Foreign(experts.foreign_invitation),
+    "experts:decline": Foreign(experts.foreign_invitation),
+    "experts:declaration": Foreign(experts.foreign_invitation),
+    "experts:*": Foreign(experts.foreign_request, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
 }
 
 

@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 
 import pytest
+from django.utils import translation
 
 from factories import accounts, experts, library
 from quanheng.platform.accounts.actors import Actor
 from quanheng.platform.common.roles import Role
 from quanheng.platform.experts.models import PanelRequest, Pool
 from quanheng.platform.library.models import Achievement
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Refusals are compared in the language of their ids."""
+    with translation.override("en"):
+        yield
 
 
 @dataclass(frozen=True)

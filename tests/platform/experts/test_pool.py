@@ -11,7 +11,7 @@ from quanheng.platform.common.errors import Absent, Incomplete, Refused
 from quanheng.platform.common.inbox.models import InboxItem
 from quanheng.platform.common.roles import Role
 from quanheng.platform.experts import services
-from quanheng.platform.experts.models import Claim, Expert, Pool
+from quanheng.platform.experts.models import Claim, Expert, Pool, Relation
 from quanheng.platform.experts.selectors import pools
 from quanheng.platform.experts.services import ClaimFacts
 
@@ -29,8 +29,8 @@ def applicant(pool, now, **changes) -> Expert:
         "pool_id": pool.id,
         "roles": ["technical"],
         "disciplines": ["new_materials"],
-        "employer": accounts.organisation(),
-        "employer_name": "",
+        "employer_uscc": "",
+        "employer_name": "Works",
         "consent": True,
         "now": now,
     }
@@ -52,7 +52,7 @@ def prove(expert, manager, now, *, kinds=("identity", "title", "rd_experience", 
 
 def test_an_application_names_everything_that_is_missing_and_writes_nothing(pool, now):
     with pytest.raises(Incomplete) as refusal:
-        applicant(pool, now, roles=[], disciplines=[], employer=None, consent=False)
+        applicant(pool, now, roles=[], disciplines=[], employer_name=" ", consent=False)
     assert len(refusal.value.missing) == 4
     assert not Expert.objects.exists()
 
@@ -61,6 +61,14 @@ def test_an_application_reaches_the_managers_of_that_pool_only(pool, now):
     expert = applicant(pool, now)
     item = InboxItem.objects.get(case_id=expert.id)
     assert (item.role, item.organisation_id) == (Role.POOL_MANAGER, pool.organisation_id)
+
+
+@pytest.mark.clause("M-8.3")
+def test_the_employer_counts_for_avoidance_by_its_code_known_or_not(pool, now):
+    code = accounts.uscc(77_000_001)
+    expert = applicant(pool, now, employer_uscc=code)
+    row = Relation.objects.get()
+    assert (row.kind, row.a, row.b, expert.employer) == ("employment", str(expert.person_id), code, None)
 
 
 @pytest.mark.clause("M-6.2")

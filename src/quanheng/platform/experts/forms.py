@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.methods.experts.labels import CLAIMS, LEVELS
 from quanheng.methods.identifiers import parse_uscc
-from quanheng.platform.accounts.models import Organisation
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui.sentences import sentence
-from quanheng.platform.experts.models import Pool
 from quanheng.platform.experts.models.pools import ExpertRole
 from quanheng.platform.experts.states import ExpertState
 from quanheng.platform.experts.texts import QUESTIONS
@@ -26,7 +25,7 @@ def field_choices(scheme: str = "") -> list[tuple[str, str]]:
 
 def claim_kinds() -> list[tuple[str, str]]:
     return [
-        ("identity", sentence("Identity document")),
+        ("identity", gettext("Identity document")),
         *((code, sentence(text)) for code, text in CLAIMS.items()),
     ]
 
@@ -55,11 +54,13 @@ class PoolFilter(forms.Form):
 class ApplyForm(forms.Form):
     """An application to a pool."""
 
-    pool = forms.ModelChoiceField(Pool.objects.none(), label=_("Expert pool"))
+    pool: Any = forms.ModelChoiceField(queryset=None, label=_("Expert pool"))
     roles = forms.MultipleChoiceField(
         label=_("Expert roles"), choices=ExpertRole.choices, widget=forms.CheckboxSelectMultiple
     )
-    disciplines = forms.MultipleChoiceField(label=_("Fields"), widget=forms.CheckboxSelectMultiple)
+    disciplines = forms.MultipleChoiceField(
+        label=_("Fields of expertise"), widget=forms.CheckboxSelectMultiple
+    )
     employer_uscc = forms.CharField(
         label=_("Unified social credit code of the employer"),
         required=False,
@@ -80,12 +81,16 @@ class ApplyForm(forms.Form):
         fields: Any = self.fields["disciplines"]
         pool.queryset, fields.choices = pools, field_choices()
 
-    def clean_employer_uscc(self) -> Organisation | None:
-        text = self.cleaned_data["employer_uscc"]
-        try:
-            return Organisation.objects.filter(uscc=parse_uscc(text)).first() if text else None
-        except ValueError as error:
-            raise forms.ValidationError(sentence(error)) from error
+    def clean_employer_uscc(self) -> str:
+        return _code(self.cleaned_data["employer_uscc"])
+
+
+def _code(text: str) -> str:
+    """Return a unified social credit code as it is written, empty for nothing; refuse a wrong one in its own words."""
+    try:
+        return parse_uscc(text) if text else ""
+    except ValueError as error:
+        raise forms.ValidationError(sentence(error)) from error
 
 
 class ClaimForm(forms.Form):
@@ -135,11 +140,7 @@ class ClaimForm(forms.Form):
             own.choices = values
 
     def clean_enterprise(self) -> str:
-        text = self.cleaned_data["enterprise"]
-        try:
-            return parse_uscc(text) if text else ""
-        except ValueError as error:
-            raise forms.ValidationError(sentence(error)) from error
+        return _code(self.cleaned_data["enterprise"])
 
 
 class NoteForm(forms.Form):

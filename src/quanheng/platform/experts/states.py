@@ -16,7 +16,7 @@ class ExpertState(TextChoices):
     ACTIVE = "active", _("In the pool")
     WARNED = "warned", _("Warned")
     SUSPENDED = "suspended", _("Expert suspended")
-    LEFT = "left", _("Left")
+    LEFT = "left", _("Left the pool")
     EXPELLED = "expelled", _("Expelled")
     LAPSED = "lapsed", _("Term ended")
 
@@ -28,7 +28,7 @@ EXPERT_STATES = StateTable(
     [
         move("verify", E.APPLIED, E.VERIFYING, POOL, _("Verify proofs"), article="M-6.1"),
         move("open_notice", E.VERIFYING, E.NOTICED, POOL, _("Open publicity"), article="M-6.2", second=True),
-        move("admit", E.NOTICED, E.ACTIVE, POOL, _("Admit"), article="M-6.2", second=True),
+        move("admit", E.NOTICED, E.ACTIVE, POOL, _("Admit to the pool"), article="M-6.2", second=True),
         move("refuse", [E.APPLIED, E.VERIFYING, E.NOTICED], E.LEFT, POOL, _("Refuse admission")),
         move("warn", E.ACTIVE, E.WARNED, POOL, _("Warn"), article="M-6.2", second=True),
         move(

@@ -28,7 +28,7 @@ CLAIM_TONES = {ClaimState.STATED: "wait", ClaimState.VERIFIED: "ok", ClaimState.
 
 def kind_name(kind: str) -> str:
     return (
-        sentence("Identity document") if kind == "identity" else sentence(CLAIMS.get(kind, claim_label(kind)))
+        gettext("Identity document") if kind == "identity" else sentence(CLAIMS.get(kind, claim_label(kind)))
     )
 
 
@@ -39,8 +39,8 @@ def pool_table(page: Slice[Expert], fields: dict[str, str], *, mine: bool = Fals
         Column("number", _("Number"), sticky=True, sort="number"),
         first,
         Column("employer", _("Employer"), secondary=True),
-        Column("roles", _("Expert roles")),
-        Column("fields", _("Fields"), secondary=True),
+        Column("roles", _("Expert role")),
+        Column("fields", _("Field"), secondary=True),
         Column("term", _("Term"), sort="term", secondary=True),
         Column("state", _("State")),
     )
@@ -108,7 +108,7 @@ def _claim_row(row: Claim, *, decide: bool, on: date) -> Row:
         if row.proof
         else Cell(row.register or NOTHING)
     )
-    decision = Cell(gettext("Verify") if link else "", url=link, tag=state, hint=row.note)
+    decision = Cell(gettext("Verify a claim") if link else "", url=link, tag=state, hint=row.note)
     return Row((Cell(kind_name(row.kind), hint=words), Cell(period), Cell(day(row.expires)), proof, decision))
 
 
@@ -118,7 +118,7 @@ def request_table(page: Slice[PanelRequest], fields: dict[str, str]) -> Table:
         Column("field", _("Field")),
         Column("institution", _("Evaluation institution"), secondary=True),
         Column("seats", _("Seats"), numeric=True),
-        Column("since", _("Requested"), secondary=True),
+        Column("since", _("Requested on"), secondary=True),
         Column("state", _("State")),
     )
     rows = [
@@ -264,7 +264,7 @@ def seat_table(seats: Sequence[Seat], *, names: bool) -> Table:
     columns = [
         Column("code", _("Code"), sticky=True),
         Column("role", _("Expert role")),
-        Column("origin", _("Place"), secondary=True),
+        Column("origin", _("Seat or substitute"), secondary=True),
         Column("state", _("State")),
     ]
     columns += [Column("name", _("Name")), Column("due", _("Answer until"), secondary=True)] if names else []
@@ -288,7 +288,7 @@ def _seat_row(row: Seat, *, names: bool) -> Row:
 def invitation_table(page: Slice[Invitation], fields: dict[str, str]) -> Table:
     columns = (
         Column("field", _("Field"), sticky=True),
-        Column("role", _("As")),
+        Column("role", _("Expert role"), secondary=True),
         Column("due", _("Answer until")),
         Column("state", _("State")),
     )

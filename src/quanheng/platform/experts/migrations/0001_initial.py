@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('scheme', models.CharField(blank=True, default='', max_length=64)),
                 ('created_at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('applied', 'Applied'), ('verifying', 'Proofs being verified'), ('noticed', 'Publicity of admission'), ('active', 'In the pool'), ('warned', 'Warned'), ('suspended', 'Expert suspended'), ('left', 'Left'), ('expelled', 'Expelled'), ('lapsed', 'Term ended')], default='applied', max_length=12)),
+                ('state', models.CharField(choices=[('applied', 'Applied'), ('verifying', 'Proofs being verified'), ('noticed', 'Publicity of admission'), ('active', 'In the pool'), ('warned', 'Warned'), ('suspended', 'Expert suspended'), ('left', 'Left the pool'), ('expelled', 'Expelled'), ('lapsed', 'Term ended')], default='applied', max_length=12)),
                 ('employer_name', models.CharField(max_length=120, verbose_name='Employer')),
                 ('disciplines', models.JSONField(default=list, verbose_name='Fields')),
                 ('term_until', models.DateField(null=True, verbose_name='Term')),

@@ -20,6 +20,7 @@ from quanheng.platform.experts.models import Expert, Pool, PoolRole
 from quanheng.platform.experts.models.pools import ExpertRole
 from quanheng.platform.experts.selectors import panels, pools
 from quanheng.platform.experts.services import seating
+from quanheng.platform.experts.services.relations import write_relation
 from quanheng.platform.experts.states import EXPERT_STATES
 from quanheng.platform.experts.texts import CONSENT_VERSION
 from quanheng.platform.experts.wording import english
@@ -44,15 +45,19 @@ def apply_to_pool(
     pool_id: UUID,
     roles: Sequence[str],
     disciplines: Sequence[str],
-    employer: Organisation | None,
+    employer_uscc: str,
     employer_name: str,
     consent: bool,
     now: datetime,
 ) -> Expert:
-    """Enter the own person into a pool as an applicant; the data are used only with consent (`trust.md` 14)."""
+    """Enter the own person into a pool as an applicant; the data are used only with consent (`trust.md` 14).
+
+    The employer counts for avoidance by its credit code, known to the platform or not.
+    """
     if actor.role != Role.EXPERT or actor.person_id is None:
         raise Refused("Experts apply for themselves")
-    _check_application(roles, disciplines, employer, employer_name, consent=consent)
+    _check_application(roles, disciplines, employer_name, consent=consent)
+    employer = Organisation.objects.filter(uscc=employer_uscc).first() if employer_uscc else None
     if Expert.objects.filter(pool_id=pool_id, person_id=actor.person_id).exists():
         raise Refused("You are on record in this pool already")
     expert: Expert = Expert.new(
@@ -68,6 +73,10 @@ def apply_to_pool(
     )
     expert.save()
     PoolRole.objects.bulk_create(PoolRole(expert=expert, role=role) for role in roles)
+    if employer_uscc:
+        write_relation(
+            kind="employment", a=str(actor.person_id), b=employer_uscc, source="application", now=now
+        )
     journal.record("experts.applied", expert, actor=actor, at=now)
     to = inbox.Recipient(Role.POOL_MANAGER, expert.pool.organisation_id)
     inbox.assign(expert, "verify", what="Verify the proofs of an expert", to=to, at=now, by=actor)
@@ -75,25 +84,17 @@ def apply_to_pool(
 
 
 def _check_application(
-    roles: Sequence[str],
-    disciplines: Sequence[str],
-    employer: Organisation | None,
-    employer_name: str,
-    *,
-    consent: bool,
+    roles: Sequence[str], disciplines: Sequence[str], employer_name: str, *, consent: bool
 ) -> None:
     if unknown := set(roles) - set(ExpertRole.values):
         raise Refused("Expert role: got %(got)s, takes one of the list", got=", ".join(sorted(unknown)))
-    missing = [
-        Missing(text)
-        for there, text in (
-            (roles, "No expert role is chosen"),
-            (disciplines, "No field is chosen"),
-            (employer or employer_name.strip(), "The employer is empty"),
-            (consent, "The consent to the use of the data is not given"),
-        )
-        if not there
-    ]
+    parts = (
+        (roles, Missing("No expert role is chosen")),
+        (disciplines, Missing("No field is chosen")),
+        (employer_name.strip(), Missing("The employer is empty")),
+        (consent, Missing("The consent to the use of the data is not given")),
+    )
+    missing = [part for there, part in parts if not there]
     if missing:
         raise Incomplete(missing)
 

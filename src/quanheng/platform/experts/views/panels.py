@@ -32,6 +32,7 @@ from quanheng.platform.library.naming import named
 OVERVIEW, PEOPLE, DRAW = "overview", "candidates", "draw"
 WALK_COLUMNS = 4
 OUTCOME_LINES = 50
+TIMELINE_LINES = 20
 
 
 class PanelsPage(ActorView):
@@ -91,6 +92,10 @@ class PanelPage(ActorView):
         """Return what the pool's managers see with names, and overseers by code."""
         names = self.actor.role == Role.POOL_MANAGER
         rows = list(panels.eligibilities(panel))
+        lines = timeline.lines(panel, limit=TIMELINE_LINES)
+        known = {
+            "timeline": [TimelineLine(row.at, row.role.label, row.sentence, row.opinion) for row in lines]
+        }
         if current == PEOPLE:
             role = self.request.GET.get("role", "")
             shown = [row for row in rows if role in {"", row.role}]
@@ -98,22 +103,17 @@ class PanelPage(ActorView):
             open_ = panel.state in {RequestState.DRAFT, RequestState.SCREENED}
             links = [Action(_("All"), f"?part={PEOPLE}", primary=not role)]
             links += [
-                Action(role_name(r), f"?part={PEOPLE}&role={r}", primary=r == role)
-                for r in panel.quotas
+                Action(role_name(r), f"?part={PEOPLE}&role={r}", primary=r == role) for r in panel.quotas
             ]
             people = tables.people_table(page, panel, names=names, exceptions=names and open_)
-            return {"people": people, "role_links": links}
+            return known | {"people": people, "role_links": links}
         if current == DRAW:
-            return {}
+            return known
         per_seat = stack_of(panel.scheme).number("panel.candidates_per_seat")
         seats = list(panels.all_seats(panel))
-        return {
+        return known | {
             "roles": tables.roles_table(panel, rows, per_seat) if rows else None,
             "seats": tables.seat_table(seats, names=names) if seats else None,
-            "timeline": [
-                TimelineLine(row.at, row.role.label, row.sentence, row.opinion)
-                for row in timeline.lines(panel, limit=20)
-            ],
         }
 
     def header(self, panel: PanelRequest) -> CaseHeader:

@@ -110,7 +110,7 @@ class ApplyPage(ActView):
             pool_id=data["pool"].id,
             roles=data["roles"],
             disciplines=data["disciplines"],
-            employer=data["employer_uscc"],
+            employer_uscc=data["employer_uscc"],
             employer_name=data["employer_name"],
             consent=data["consent"],
             now=self.now,
@@ -184,7 +184,7 @@ class ExpertPage(ActorView):
         return [
             Answer(_("Expert pool"), expert.pool.name),
             Answer(_("Employer"), expert.employer_name),
-            Answer(_("Fields"), ", ".join(fields.get(code, code) for code in expert.disciplines)),
+            Answer(_("Field"), ", ".join(fields.get(code, code) for code in expert.disciplines)),
             Answer(_("Identity"), _("Verified") if expert.identity_verified_at else _("Not verified")),
             Answer(_("Term"), day(expert.term_until)),
             Answer(_("Data confirmed on"), day(expert.confirmed_on)),
