@@ -5,6 +5,7 @@ from quanheng.platform.reports.content.conclusion import (
     conclusion_json,
     conclusion_text,
 )
+from quanheng.platform.reports.content.document import REPORT, report_document
 from quanheng.platform.reports.content.facts import (
     AchievementFacts,
     AllowedUse,
@@ -46,6 +47,7 @@ from quanheng.platform.reports.content.missing import missing_contents
 from quanheng.platform.reports.content.storing import facts_data, facts_of
 
 __all__ = [
+    "REPORT",
     "AchievementFacts",
     "AllowedUse",
     "AnswerFacts",
@@ -87,4 +89,5 @@ __all__ = [
     "facts_data",
     "facts_of",
     "missing_contents",
+    "report_document",
 ]

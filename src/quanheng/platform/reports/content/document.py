@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from quanheng.platform.common.documents.amounts import amount
@@ -32,6 +33,8 @@ from quanheng.platform.reports.content.wording import (
     word,
 )
 
+REPORT = Path(__file__).resolve().parents[1] / "documents" / "report.typ"
+"""The template; `common.documents.render` makes the PDF of it and `report_document`."""
 SIDES = ("competitive", "authoritative")
 
 
