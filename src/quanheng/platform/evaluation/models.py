@@ -102,11 +102,14 @@ class Evaluation(Case):
             ),
             models.CheckConstraint(
                 condition=models.Q(client_signed_at=None, institution_signed_at=None)
-                | (models.Q(fee__gte=0, fee_basis__in=["fixed", "effort"]) & ~models.Q(scope_note="")),
+                | (
+                    models.Q(fee__isnull=False, fee__gte=0, fee_basis__in=["fixed", "effort"])
+                    & ~models.Q(scope_note="")
+                ),
                 name="signed_contract_has_terms",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=BEFORE_LEVEL) | models.Q(level__range=(1, 13)),
+                condition=models.Q(state__in=BEFORE_LEVEL) | models.Q(level__isnull=False, level__range=(1, 13)),
                 name="nothing_is_scored_without_a_level",
             ),
             models.CheckConstraint(

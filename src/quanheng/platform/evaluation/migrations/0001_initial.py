@@ -187,11 +187,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('client_signed_at', None), ('institution_signed_at', None)), models.Q(('fee__gte', 0), ('fee_basis__in', ['fixed', 'effort']), models.Q(('scope_note', ''), _negated=True)), _connector='OR'), name='signed_contract_has_terms'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('client_signed_at', None), ('institution_signed_at', None)), models.Q(('fee__gte', 0), ('fee__isnull', False), ('fee_basis__in', ['fixed', 'effort']), models.Q(('scope_note', ''), _negated=True)), _connector='OR'), name='signed_contract_has_terms'),
         ),
         migrations.AddConstraint(
             model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'refused', 'accepted', 'terminated', 'suspended', 'contracted', 'planned', 'maturity')), ('level__range', (1, 13)), _connector='OR'), name='nothing_is_scored_without_a_level'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'refused', 'accepted', 'terminated', 'suspended', 'contracted', 'planned', 'maturity')), models.Q(('level__isnull', False), ('level__range', (1, 13))), _connector='OR'), name='nothing_is_scored_without_a_level'),
         ),
         migrations.AddConstraint(
             model_name='evaluation',
