@@ -59,9 +59,7 @@ def seat_facts(evaluation: Evaluation, seats: list[Seat], stack: Stack) -> list[
 
 def recognition(seat: Seat) -> str:
     """Return on which verified claims the person was seated (H-2.8), without anything that would name them."""
-    kinds = sorted(
-        {str(claim.get_kind_display()) for claim in pools.claims(seat.expert) if claim.verified_at}
-    )
+    kinds = sorted({sentence(claim_label(claim.kind)) for claim in pools.claims(seat.expert) if claim.verified_at})
     return "经核验：" + "、".join(kinds) if kinds else ""
 
 

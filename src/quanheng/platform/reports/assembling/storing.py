@@ -50,7 +50,7 @@ def assembled(report: Report) -> ReportFacts:
             case_number=evaluation.number,
             verify_address=f"{settings.PUBLIC_ADDRESS}/verify/{report.number}/",
             notice=stack.notice.zh,
-            not_an_appraisal=stack.text("valuation_sentence_a").zh,
+            not_an_appraisal=stack.text("valuation_opinion").zh,
             **subject.subject_facts(evaluation, stack),
             **findings.finding_facts(evaluation, stack),
             **scores.score_facts(evaluation, stack),
