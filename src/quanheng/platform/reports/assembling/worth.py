@@ -107,15 +107,20 @@ def method_facts(row: dict[str, Any]) -> MethodFacts:
 
 
 def figure_facts(row: dict[str, Any]) -> FigureFacts:
-    value = row["value"]
     return FigureFacts(
         title=gettext(row["label"]),
-        value=value
-        if isinstance(value, str)
-        else "；".join(str(item) for item in value)
-        if isinstance(value, list)
-        else str(value),
+        value=printed(row["value"]),
         unit=gettext(row["unit"]) if row["unit"] else "",
         source=row["source"],
         as_of=str(row["as_of"] or ""),
     )
+
+
+def printed(value: Any) -> str:
+    """Return a figure as it prints: rows of a table one after another, their cells side by side."""
+    match value:
+        case list():
+            return "；".join(printed(item) for item in value)
+        case dict():
+            return " ".join(printed(item) for item in value.values())
+    return str(value)

@@ -233,7 +233,7 @@ def _side(facts: ReportFacts, side: str) -> dict[str, Any]:
         "title": word("sides", side),
         "text": getattr(facts, side),
         "rows": [_indicator(i) for i in indicators],
-        "questions": [[i.title, i.question, i.clause] for i in indicators],
+        "questions": [[i.title, "\n".join([i.question, *i.stated]), i.clause] for i in indicators],
         "raters": "、".join(
             WORDS["raters"] % {"role": role, "count": len(list(group))}
             for role, group in groupby(seat.role for seat in seats)

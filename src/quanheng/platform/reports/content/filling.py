@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from quanheng.methods.maturity import LeafLevel, MaturityResult, WorkPackage
 from quanheng.methods.result import Message, Step
@@ -41,7 +42,7 @@ class Node:
 
     code: str
     title: str
-    parent: str = ""
+    parent_code: str = ""
     depth: int = 0
     weight: Decimal = Decimal(0)
     critical: bool = False
@@ -153,7 +154,7 @@ def _package(
     return PackageFacts(
         code=node.code,
         title=node.title,
-        parent=node.parent,
+        parent=node.parent_code,
         depth=node.depth,
         weight=node.weight / total if leaf and total else Decimal(0),
         critical=node.critical and leaf is not None,
@@ -166,7 +167,7 @@ def _package(
 def work_packages(nodes: Iterable[Node], accepted: Mapping[str, frozenset[int]]) -> list[WorkPackage]:
     """Return the leaves of the tree as `methods.maturity.assess` takes them."""
     rows = list(nodes)
-    parents = {node.parent for node in rows}
+    parents = {node.parent_code for node in rows}
     return [
         WorkPackage(
             node.code, node.title, float(node.weight), node.critical, accepted.get(node.code, frozenset())
@@ -184,8 +185,11 @@ def scoring_facts(
     *,
     translate: Translate,
     flags: Sequence[FlagFacts] = (),
+    stated: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> ScoringFacts:
-    """Return the scores. `weights`: points of 100 on each side; `flags` in words, with their answers."""
+    """Return the scores. `weights`: points of 100 on each side; `flags` in words, with their answers; `stated`:
+    indicator → what the plan asks to be said with it, such as scope, period and source of a market share.
+    """
     codes = {grade.label: grade.code for grade in stack.grades()}
     titles = {value.id: value.title for value in stack.five_values()}
     chosen = [i for i in stage.indicators if weights.get(i.id)]
@@ -196,19 +200,23 @@ def scoring_facts(
         coverage=_exact(result.coverage),
         competitive=_maybe(result.competitive),
         authoritative=_maybe(result.authoritative),
-        indicators=tuple(_indicator(i, weights[i.id], result) for i in chosen),
+        indicators=tuple(_indicator(i, weights[i.id], result, tuple(stated.get(i.id, ()))) for i in chosen),
         marks=_marks(result),
         values=tuple(_value(name, titles, score) for name, score in result.by_value.items()),
         merged=merged_values(result.by_value, titles),
         flags=tuple(flags),
         rule=translate(result.method),
         grades=tuple((grade.label, grade.lower) for grade in stack.grades()),
+        aggregation=result.stored.rules.aggregation,
+        trim_from=result.stored.rules.trim_from,
         fingerprint=result.fingerprint,
         explanation=explanation_lines(result.explanation, translate),
     )
 
 
-def _indicator(template: IndicatorTemplate, weight: Decimal, result: EvaluationResult) -> IndicatorFacts:
+def _indicator(
+    template: IndicatorTemplate, weight: Decimal, result: EvaluationResult, stated: tuple[str, ...]
+) -> IndicatorFacts:
     node: NodeScore = result.by_node[template.id]
     abstained = sum(
         mark.status == "abstained" and mark.indicator == template.id for mark in result.stored.sheets
@@ -217,7 +225,7 @@ def _indicator(template: IndicatorTemplate, weight: Decimal, result: EvaluationR
         id=template.id, title=template.title, side=template.role, weight=weight, score=_maybe(node.score), n=node.n,
         mean=_maybe(node.mean), sd=_maybe(node.sd), low=_maybe(node.low), high=_maybe(node.high),
         trimmed=_maybe(node.trimmed), abstained=abstained, status=node.status, weight_status=template.weight_status,
-        clause=template.clause, question=template.question,
+        clause=template.clause, question=template.question, stated=stated,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ class IndicatorFacts:
 
     `side`: competitive or authoritative. `weight` is in points of 100 on its side. `n`, `mean`, `sd` (n − 1), `low`,
     `high`, `trimmed` describe the marks that count; `score` is the one the rule takes. `abstained` counts experts
-    who gave a reason instead of a mark.
+    who gave a reason instead of a mark. `stated` are finished lines that the pack asks for with the indicator (H-24).
     """
 
     id: str
@@ -31,6 +31,7 @@ class IndicatorFacts:
     weight_status: str = ""
     clause: str = ""
     question: str = ""
+    stated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class FlagFacts:
 class ScoringFacts:
     """The result of the marks. `score` has two decimals and decides the grade; `grade` is empty where no conclusion is reached.
 
-    `merged` is the same as `values` with social and cultural value in one, in the order in which it is shown.
+    `aggregation` and `trim_from` are the rule by which marks become a score; `merged` is the same as `values` with social and cultural value in one, in the order in which it is shown.
     """
 
     score: Decimal | None
@@ -83,6 +84,8 @@ class ScoringFacts:
     merged: tuple[ValueFacts, ...] = ()
     flags: tuple[FlagFacts, ...] = ()
     rule: str = ""
+    aggregation: str = "trimmed"
+    trim_from: int = 0
     grades: tuple[tuple[str, Decimal], ...] = ()
     fingerprint: str = ""
     explanation: tuple[ExplanationLine, ...] = ()
