@@ -38,7 +38,7 @@ def scene(db, now) -> Scene:
 
 
 def make_scene(now) -> Scene:
-    achievement = library.achievement(state="draft", now=now)
+    achievement = library.draft(now=now)
     pool = experts.pool(now=now)
     experts.crowd(pool, quotas=experts.SMALL, now=now)
     lead = accounts.actor(Role.LEAD, accounts.organisation(kind="institution"))

@@ -90,6 +90,7 @@ def test_a_signed_declaration_takes_the_seat_and_keeps_both_undertakings(seat, n
     signed = Undertaking.objects.filter(case_id=seat.request_id).values_list("kind", flat=True)
     assert sorted(signed) == ["avoidance", "confidentiality"]
     assert not any(Declaration.objects.get().answers["questions"].values())
+    assert selectors.declared_at(seat.id) == now
 
 
 def test_nobody_accepts_twice(seat, now):

@@ -97,7 +97,7 @@ def test_publicity_needs_a_verified_identity_and_a_qualified_role(pool, now):
 
 def test_nobody_is_admitted_during_the_five_working_days_of_publicity(pool, now):
     expert = experts.expert(pool, state="noticed", now=now)
-    with pytest.raises(Refused, match="lasts until 2026-09-28"):
+    with pytest.raises(Refused, match="lasts until 28 Sep 2026"):
         services.move_expert(actor=experts.manager_of(pool), number=expert.number, verb="admit", now=now)
 
 

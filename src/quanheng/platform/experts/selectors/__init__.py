@@ -3,6 +3,7 @@
 from quanheng.platform.experts.selectors.panels import (
     Progress,
     codes,
+    declared_at,
     progress,
     request_of,
     running,
@@ -10,4 +11,4 @@ from quanheng.platform.experts.selectors.panels import (
     seats,
 )
 
-__all__ = ["Progress", "codes", "progress", "request_of", "running", "seat_of", "seats"]
+__all__ = ["Progress", "codes", "declared_at", "progress", "request_of", "running", "seat_of", "seats"]

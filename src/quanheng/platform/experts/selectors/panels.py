@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,7 +11,15 @@ from django.db.models import Q, QuerySet
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Absent
 from quanheng.platform.common.roles import INSTITUTION, Role
-from quanheng.platform.experts.models import Draw, Eligibility, Expert, Invitation, PanelRequest, Seat
+from quanheng.platform.experts.models import (
+    Declaration,
+    Draw,
+    Eligibility,
+    Expert,
+    Invitation,
+    PanelRequest,
+    Seat,
+)
 from quanheng.platform.experts.states import OPEN, RUNNING, RequestState, SeatState
 
 SMALLEST_COUNT = 3
@@ -147,6 +156,12 @@ def seat_of(actor: Actor, case_id: UUID) -> Seat:
     if row is None:
         raise Absent
     return row
+
+
+def declared_at(seat_id: UUID) -> datetime | None:
+    """Return when the holder of a seat signed the declaration."""
+    rows = Declaration.objects.filter(invitation__seat=seat_id).order_by("-signed_at")
+    return rows.values_list("signed_at", flat=True).first()
 
 
 def codes(case_id: UUID) -> dict[UUID, str]:

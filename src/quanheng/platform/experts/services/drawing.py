@@ -15,6 +15,7 @@ from quanheng.platform.common import approvals, journal
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Incomplete, Missing, Refused
 from quanheng.platform.common.schemes import stack_of
+from quanheng.platform.common.ui.formats import moment
 from quanheng.platform.experts import policies, steps
 from quanheng.platform.experts.models import Draw, Eligibility, PanelRequest, Seat
 from quanheng.platform.experts.models.panels import SeatOrigin
@@ -172,7 +173,7 @@ def run_draw(*, actor: Actor, request_id: UUID, public_value: str, now: datetime
     target = REQUEST_STATES.target("draw", state=request.state, role=actor.role)
     row = Draw.objects.select_for_update().get(request=request, seed="")
     if now < row.draw_at:
-        raise Refused("The draw is published for %(time)s; it cannot be earlier", time=row.draw_at)
+        raise Refused("The draw is published for %(time)s; it cannot be earlier", time=moment(row.draw_at))
     if not public_value.strip():
         raise Refused("Random value: got nothing, takes the value from the published source")
     proposal = approvals.approve(request.ref, "draw", actor=actor, now=now)

@@ -11,6 +11,7 @@ from quanheng.platform.common import journal
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Incomplete, Missing, Refused
 from quanheng.platform.common.schemes import stack_of
+from quanheng.platform.common.ui.formats import moment
 from quanheng.platform.experts import steps
 from quanheng.platform.experts.models import Declaration, Invitation, Relation
 from quanheng.platform.experts.selectors import panels, subjects
@@ -61,7 +62,7 @@ def _locked(actor: Actor, invitation_id: UUID) -> Invitation:
 
 def _require_in_time(invitation: Invitation, now: datetime) -> None:
     if now > invitation.due_at:
-        raise Refused("The invitation ended on %(time)s; the seat passes on", time=invitation.due_at)
+        raise Refused("The invitation ended on %(time)s; the seat passes on", time=moment(invitation.due_at))
 
 
 def _decline(invitation: Invitation, actor: Actor, *, reason: str, note: str, now: datetime) -> Invitation:

@@ -15,6 +15,7 @@ from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.calendar import SHANGHAI, add_workdays
 from quanheng.platform.common.errors import Incomplete, Missing, Refused
 from quanheng.platform.common.roles import Role
+from quanheng.platform.common.ui.formats import day
 from quanheng.platform.experts import policies
 from quanheng.platform.experts.models import Expert, Pool, PoolRole
 from quanheng.platform.experts.models.pools import ExpertRole
@@ -177,7 +178,7 @@ def _notice_is_over(expert: Expert, now: datetime) -> None:
         expert.noticed_at.astimezone(SHANGHAI).date(), default_stack().number("pool.notice")
     )
     if now.astimezone(SHANGHAI).date() <= last:
-        raise Refused("The publicity of admission lasts until %(day)s", day=last)
+        raise Refused("The publicity of admission lasts until %(day)s", day=day(last))
 
 
 def _no_running_seat(expert: Expert, _now: datetime) -> None:
