@@ -8,7 +8,7 @@ from quanheng.methods.result import fingerprint
 from quanheng.methods.valuation.pooling import PooledValue, pool_opinions
 from quanheng.platform.common.steps import step_data
 from quanheng.platform.valuation import selectors, wording
-from quanheng.platform.valuation.models import Engagement, ExpertOpinion, MethodRun, Param
+from quanheng.platform.valuation.models import Engagement, ExpertOpinion, MethodRun, Param, ValueType
 from quanheng.platform.valuation.runs import outcome_of
 from quanheng.platform.valuation.sheets.catalogue import SHEETS, offers
 from quanheng.platform.valuation.sheets.specs import Sheet, Spec, Stored
@@ -38,6 +38,7 @@ def conclusion(engagement: Engagement) -> dict[str, Any]:
     data: dict[str, Any] = {
         "number": engagement.number,
         **{name: getattr(engagement, name) for name in FACTS},
+        "value_type_label": wording.msgid(ValueType(engagement.value_type).label),
         "client": engagement.evaluation.client.name,
         "valuation_date": str(engagement.valuation_date),
         "valid_until": str(engagement.valid_until),
@@ -68,7 +69,8 @@ def pooled(result: dict[str, Any]) -> PooledValue:
     """Return the pooled value of a signed conclusion, computed again from its opinions and rulings."""
     rows = result["opinions"]["list"]
     rulings = [(n, row["ruling"], row["ruling_reason"]) for n, row in enumerate(rows) if row["ruling"]]
-    return pool_opinions([(row["p10"], row["p50"], row["p90"]) for row in rows], rulings=rulings)
+    pool = pool_opinions([(row["p10"], row["p50"], row["p90"]) for row in rows], rulings=rulings)
+    return selectors.coded(pool, [row["code"] for row in rows])
 
 
 def all_warnings(data: dict[str, Any]) -> list[dict[str, Any]]:
@@ -132,9 +134,9 @@ def method_data(engagement: Engagement, run: MethodRun) -> dict[str, Any]:
     }
 
 
-def sensitivity(sheet: Sheet, inputs: dict[str, Stored]) -> list[dict[str, str]]:
+def sensitivity(sheet: Sheet, inputs: dict[str, Stored]) -> list[dict[str, Any]]:
     return [
-        {"label": wording.msgid(move.label), "value": str(move.value), "change": str(move.change)}
+        {"label": wording.message_data(move.label), "value": str(move.value), "change": str(move.change)}
         for move in outcome_of(sheet, inputs).moves
     ]
 

@@ -66,9 +66,9 @@ def intervals(
         Interval(label, TOP + n * ROW, place(p10), place(p50), place(p90), kind)
         for n, (label, p10, p50, p90, kind) in enumerate(rows)
     )
-    foot = TOP + len(rows) * ROW
+    foot = TOP + (len(rows) - 0.5) * ROW
     ticks = tuple(Tick(place(amount), formats.wan(amount)) for amount in marks(low, high))
-    return Picture(lines, ticks, foot + 24, foot - ROW / 2)
+    return Picture(lines, ticks, foot + 24, foot)
 
 
 def marks(low: float, high: float) -> list[Decimal]:

@@ -8,7 +8,7 @@ from quanheng.methods.errors import MethodError
 from quanheng.methods.money import yuan
 from quanheng.methods.valuation.result import ValueResult
 from quanheng.platform.common.errors import Missing
-from quanheng.platform.valuation.sheets.specs import Sheet, Stored, Text
+from quanheng.platform.valuation.sheets.specs import Sheet, Stored
 
 NEEDED = "%(figure)s: not entered"
 CELL_NEEDED = "%(figure)s, row %(row)s: %(column)s not entered"
@@ -19,7 +19,7 @@ ROWS_NEEDED = "%(figure)s: got %(got)s rows, takes at least %(least)s"
 class Move:
     """A variant's value in yuan, and its distance from the value itself."""
 
-    label: Text
+    label: str
     value: Decimal
     change: Decimal
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from quanheng.methods.result import fingerprint
+from quanheng.methods.result import Message, fingerprint
 from quanheng.methods.valuation.pooling import FEWEST, PooledValue, pool_opinions
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Absent
@@ -98,13 +99,14 @@ def value_of(evaluation_id: UUID) -> dict[str, Any] | None:
     None too once the evaluation is superseded or revoked, and when the valuation was skipped (`skipped_of`). Money
     and rates are strings, days ISO dates; every text that is a message id is translated when it is read. Keys:
 
-    - `number`, `purpose`, `users`, `client`, `value_type`, `value_definition`, `valuation_date`, `valid_until`,
+    - `number`, `purpose`, `users`, `client`, `value_type` (a code; `value_type_label` in words), `value_definition`, `valuation_date`, `valid_until`,
       `rights`, `territory`, `assumptions`, `level`, `stage`, `signed_at`, `fingerprint`
     - `p50`, `low`, `high`, `p25`: the pooled value of the experts, `low`..`high` is P10..P90 within and between them
     - `opinions`: `count`, `expected`, `roles` {role: n}, `dispersion`, `list` of `{code, role, p10, p50, p90, reason,
       ruling, ruling_reason}`, `explanation` (a step for `common.steps.step_of`), `warnings`
     - `methods`: list of `{code, label, standing, weight, value, low, high, why, method, parameters, explanation,
-      warnings, sensitivity, fingerprint}`; a parameter is `{name, label, value, unit, source, as_of, evidence}`
+      warnings, sensitivity, fingerprint}`; a parameter is `{name, label, row, value, unit, source,
+      as_of, evidence}`, a sensitivity `{label (message data), value, change}`
     - `reconciled`: `{value, low, high, reason, note, explanation, warnings}` of the methods by their preset weights
     - `figures`: the figures of the stage as parameters; `families`: reasons for required families without a run
     - `disclosures`: {item: text}; `sentence_a`, and `sentence_b` (empty unless an appraisal is required by law)
@@ -211,7 +213,22 @@ def pooled(opinions: list[ExpertOpinion]) -> PooledValue | None:
     if len(opinions) - excluded < FEWEST:
         return None
     triples = [(row.p10, row.p50, row.p90) for row in opinions]
-    return pool_opinions(triples, rulings=rulings)  # type: ignore[arg-type]  # opened rows hold numbers (constraint)
+    pool = pool_opinions(triples, rulings=rulings)  # type: ignore[arg-type]  # opened rows hold numbers (constraint)
+    return coded(pool, [row.code for row in opinions])
+
+
+def coded(pool: PooledValue, codes: list[str]) -> PooledValue:
+    """Return the pooled value with every opinion called by its code, in its steps and warnings."""
+    lines = tuple(replace(line, label=_coded(line.label, codes)) for line in pool.explanation.children)
+    warnings = tuple(_coded(warning, codes) for warning in pool.warnings)
+    return replace(pool, explanation=replace(pool.explanation, children=lines), warnings=warnings)
+
+
+def _coded(text: str, codes: list[str]) -> str:
+    number = text.values.get("number") if isinstance(text, Message) else None
+    if not isinstance(text, Message) or not isinstance(number, int):
+        return text
+    return Message(text.text, **{**text.values, "number": codes[number - 1]})
 
 
 def unruled(opinions: list[ExpertOpinion], pool: PooledValue | None) -> list[ExpertOpinion]:

@@ -13,6 +13,7 @@ from quanheng.platform.common.headers import state_tag
 from quanheng.platform.common.ui import formats
 from quanheng.platform.common.ui.lists import Slice
 from quanheng.platform.common.ui.parts import Cell, Column, Row, Table, Tag
+from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.evaluation import wording as evaluation
 from quanheng.platform.valuation import selectors, wording
 from quanheng.platform.valuation.models import Engagement, ExpertOpinion, MethodRun
@@ -158,7 +159,7 @@ def sensitivity(moves: Sequence[Move]) -> Table:
     rows = [
         Row(
             [
-                Cell(str(move.label)),
+                Cell(sentence(move.label)),
                 Cell(formats.wan(move.value), numeric=True),
                 Cell(f"{'+' if move.change > 0 else ''}{formats.number(move.change)}", numeric=True),
             ]

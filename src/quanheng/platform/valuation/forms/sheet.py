@@ -14,7 +14,7 @@ from quanheng.platform.library.models import Evidence
 from quanheng.platform.valuation.forms.fields import DATE, field_for, stored_text, typed_value
 from quanheng.platform.valuation.models import Param
 from quanheng.platform.valuation.selectors import row_number, stored_values
-from quanheng.platform.valuation.services import Entry
+from quanheng.platform.valuation.services import Entry, entry_of
 from quanheng.platform.valuation.sheets.specs import Sheet, Spec, Stored, Text
 
 SOURCE_PARTS = ("source", "date", "evidence")
@@ -24,12 +24,12 @@ Choices = Sequence[tuple[str, Text]]
 
 def source_fields(label: Text, evidence: Choices) -> dict[str, forms.Field]:
     """Return the boxes for where a figure comes from; each names its figure for a screen reader."""
-    words = (_("Source"), _("Date"), _("Evidence"))
+    words = (_("Where the figure comes from"), _("Date of the source"), _("Evidence"))
     described = {
         part: f"{word}: {label}" if label else word for part, word in zip(SOURCE_PARTS, words, strict=True)
     }
     source = forms.TextInput(
-        attrs={"aria-label": described["source"], "placeholder": words[0], "autocomplete": "off"}
+        attrs={"aria-label": described["source"], "placeholder": _("Origin"), "autocomplete": "off"}
     )
     date = forms.DateInput(attrs={"aria-label": described["date"], **DATE}, format="%Y-%m-%d")
     paper = forms.Select(attrs={"aria-label": described["evidence"]})
@@ -139,12 +139,21 @@ class SheetAnswers:
     def forms(self) -> list[Any]:
         return [self.form, *self.tables.values()]
 
+    @property
+    def bound(self) -> bool:
+        return self.form.is_bound
+
     def is_valid(self) -> bool:
         judged = [part.is_valid() for part in self.forms]
         return all(judged)
 
     def entries(self) -> dict[str, Entry]:
-        """Return every figure given, by name, rows numbered from 1; ask after `is_valid`."""
+        """Return every figure given, by name, rows numbered from 1; of a form not sent, those kept.
+
+        Ask after `is_valid`.
+        """
+        if not self.bound:
+            return {row.name: entry_of(row) for row in self.kept}
         found: dict[str, Entry] = {}
         for spec in self.sheet.specs:
             if spec.per_row:

@@ -10,7 +10,7 @@ from quanheng.platform.valuation.services.basis import (
     save_methods,
 )
 from quanheng.platform.valuation.services.concluding import reconcile, reserve_advice, sign
-from quanheng.platform.valuation.services.figures import Entry, run_method, save_params, set_param
+from quanheng.platform.valuation.services.figures import Entry, entry_of, run_method, save_params, set_param
 from quanheng.platform.valuation.services.opening import open_engagement
 from quanheng.platform.valuation.services.opinions import (
     keep_opinion,
@@ -25,6 +25,7 @@ __all__ = [
     "Entry",
     "MethodChoice",
     "approve_skip",
+    "entry_of",
     "explain_family",
     "keep_opinion",
     "lock",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.methods.result import Message
 from quanheng.methods.valuation import cost
 from quanheng.methods.valuation.result import ValueResult
 from quanheng.platform.valuation.sheets.specs import Sheet, Spec, Values, Variant
@@ -85,16 +86,16 @@ def less_obsolescence(replacement: ValueResult, values: Values) -> ValueResult:
 
 def lifetimes(values: Values) -> Sequence[Variant]:
     left = values["remaining_years"]
-    shorter = Variant(_("Life left −1 year"), {**values, "remaining_years": left - 1})
-    longer = Variant(_("Life left +1 year"), {**values, "remaining_years": left + 1})
+    shorter = Variant(Message("Life left −1 year"), {**values, "remaining_years": left - 1})
+    longer = Variant(Message("Life left +1 year"), {**values, "remaining_years": left + 1})
     return (shorter, longer) if left > 1 else (longer,)
 
 
 def multiplier_variants(values: Values) -> Sequence[Variant]:
     return (
         *lifetimes(values),
-        Variant(_("Labour −10 %"), {**values, "labour": values["labour"] * (1 - TENTH)}),
-        Variant(_("Labour +10 %"), {**values, "labour": values["labour"] * (1 + TENTH)}),
+        Variant(Message("Labour −10 %"), {**values, "labour": values["labour"] * (1 - TENTH)}),
+        Variant(Message("Labour +10 %"), {**values, "labour": values["labour"] * (1 + TENTH)}),
     )
 
 

@@ -181,15 +181,19 @@ def moved_rate(values: Values, by: Decimal) -> Values:
     return {**values, "rate_way": "direct", "rate": discount_rate(values) + by}
 
 
+OTHER = {"mid": Message("Middle of the year"), "end": Message("End of the year")}
+
+
 def dcf_variants(values: Values) -> Sequence[Variant]:
     other = "mid" if values.get("timing", "end") == "end" else "end"
     return (
-        Variant(_("Discount rate −1 point"), moved_rate(values, -POINT)),
-        Variant(_("Discount rate +1 point"), moved_rate(values, POINT)),
-        Variant(_("Flows −10 %"), {**values, "flows": [f * (1 - TENTH) for f in values["flows"]]}),
-        Variant(_("Flows +10 %"), {**values, "flows": [f * (1 + TENTH) for f in values["flows"]]}),
+        Variant(Message("Discount rate −1 point"), moved_rate(values, -POINT)),
+        Variant(Message("Discount rate +1 point"), moved_rate(values, POINT)),
+        Variant(Message("Flows −10 %"), {**values, "flows": [f * (1 - TENTH) for f in values["flows"]]}),
+        Variant(Message("Flows +10 %"), {**values, "flows": [f * (1 + TENTH) for f in values["flows"]]}),
         Variant(
-            _("Middle of the year") if other == "mid" else _("End of the year"), {**values, "timing": other}
+            OTHER[other],
+            {**values, "timing": other},
         ),
     )
 
@@ -199,14 +203,15 @@ def split_variants(values: Values) -> Sequence[Variant]:
     other = "mid" if values.get("timing", "end") == "end" else "end"
     direct = {**values, "split_way": "direct", "split_rate": share}
     return (
-        Variant(_("Discount rate −1 point"), moved_rate(direct, -POINT)),
-        Variant(_("Discount rate +1 point"), moved_rate(direct, POINT)),
-        Variant(_("Income −10 %"), {**direct, "base": [b * (1 - TENTH) for b in values["base"]]}),
-        Variant(_("Income +10 %"), {**direct, "base": [b * (1 + TENTH) for b in values["base"]]}),
-        Variant(_("Split rate −20 %"), {**direct, "split_rate": share * (1 - FIFTH)}),
-        Variant(_("Split rate +20 %"), {**direct, "split_rate": min(ONE, share * (1 + FIFTH))}),
+        Variant(Message("Discount rate −1 point"), moved_rate(direct, -POINT)),
+        Variant(Message("Discount rate +1 point"), moved_rate(direct, POINT)),
+        Variant(Message("Income −10 %"), {**direct, "base": [b * (1 - TENTH) for b in values["base"]]}),
+        Variant(Message("Income +10 %"), {**direct, "base": [b * (1 + TENTH) for b in values["base"]]}),
+        Variant(Message("Split rate −20 %"), {**direct, "split_rate": share * (1 - FIFTH)}),
+        Variant(Message("Split rate +20 %"), {**direct, "split_rate": min(ONE, share * (1 + FIFTH))}),
         Variant(
-            _("Middle of the year") if other == "mid" else _("End of the year"), {**direct, "timing": other}
+            OTHER[other],
+            {**direct, "timing": other},
         ),
     )
 

@@ -38,10 +38,13 @@ def comparables(values: Values) -> ValueResult:
 def other_rules(values: Values) -> Sequence[Variant]:
     """Return the other rule, and the deals without each one, as long as three remain."""
     rule = "median" if values.get("rule", "mean") == "mean" else "mean"
-    label = _("Median instead") if rule == "median" else _("Mean instead")
+    label = Message("Median instead") if rule == "median" else Message("Mean instead")
     deals = values["deals"]
     without = [
-        Variant(_("Without deal %(number)s") % {"number": n}, {**values, "deals": deals[: n - 1] + deals[n:]})
+        Variant(
+            Message("Without deal %(number)s", number=n),
+            {**values, "deals": deals[: n - 1] + deals[n:]},
+        )
         for n in range(1, len(deals) + 1)
         if len(deals) > market.FEWEST
     ]

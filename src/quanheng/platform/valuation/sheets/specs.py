@@ -56,7 +56,7 @@ Values = Mapping[str, Any]
 class Variant:
     """The same calculation with one figure moved: what the result hangs on."""
 
-    label: Text
+    label: str
     values: Values
 
 
@@ -69,6 +69,11 @@ class Sheet:
     specs: tuple[Spec, ...]
     compute: Callable[[Values], ValueResult] | None = None
     variants: Callable[[Values], Sequence[Variant]] | None = None
+
+    @property
+    def computes(self) -> bool:
+        """Say whether the sheet gives a value, and is no mere list of figures."""
+        return self.compute is not None
 
     @property
     def approach(self) -> str:

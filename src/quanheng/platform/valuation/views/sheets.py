@@ -61,7 +61,7 @@ def panel_of(engagement: Engagement, answers: SheetAnswers) -> Panel:
     """Return the panel for what stands in the form; a form with errors shows them and the value kept before."""
     sheet = answers.sheet
     kept = selectors.current_run(engagement, sheet)
-    if not answers.is_valid():
+    if answers.bound and not answers.is_valid():
         return Panel(sheet, problems=form_reasons(answers.forms), kept=kept)
     outcome = outcome_of(sheet, answers.stored())
     common: dict[str, Any] = {
