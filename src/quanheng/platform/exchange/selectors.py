@@ -274,6 +274,10 @@ def instalments(deal: Deal) -> QuerySet[Instalment]:
     return Instalment.objects.filter(deal=deal)
 
 
+def instalment(deal: Deal, order: int) -> Instalment:
+    return _one(instalments(deal).filter(order=order).exclude(order=0))
+
+
 def locked_instalment(deal: Deal, order: int) -> Instalment:
     row = Instalment.objects.select_for_update().filter(deal=deal, order=order).exclude(order=0).first()
     if row is None:
