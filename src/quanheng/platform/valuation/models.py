@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class ValueType(models.TextChoices):
-    MARKET = "market", _("Market value")
+    MARKET = "market", _("Fair market value")
     INVESTMENT = "investment", _("Investment value")
     IN_USE = "in_use", _("Value in use")
     COST = "cost", _("Cost floor")

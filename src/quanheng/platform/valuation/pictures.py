@@ -9,7 +9,7 @@ from quanheng.methods.valuation.pooling import PooledValue
 from quanheng.platform.common.ui import formats
 from quanheng.platform.valuation.models import ExpertOpinion
 
-LEFT, RIGHT, ROW, TOP = 90.0, 700.0, 30.0, 24.0
+LEFT, RIGHT, ROW, TOP = 90.0, 710.0, 30.0, 24.0
 STEPS = (1, 2, 5)
 
 
@@ -38,7 +38,7 @@ class Picture:
     height: float
     foot: float
 
-    width = 720
+    width = 760
 
 
 def intervals(
@@ -67,7 +67,7 @@ def intervals(
         for n, (label, p10, p50, p90, kind) in enumerate(rows)
     )
     foot = TOP + (len(rows) - 0.5) * ROW
-    ticks = tuple(Tick(place(amount), formats.wan(amount)) for amount in marks(low, high))
+    ticks = tuple(Tick(place(amount), formats.number(amount)) for amount in marks(low, high))
     return Picture(lines, ticks, foot + 24, foot)
 
 

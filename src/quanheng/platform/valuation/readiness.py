@@ -14,6 +14,7 @@ from quanheng.platform.valuation.models import Engagement, Param
 from quanheng.platform.valuation.runs import missing_figures
 from quanheng.platform.valuation.sheets.catalogue import needs_reason, required_families
 from quanheng.platform.valuation.sheets.specs import Sheet, Stored, Text
+from quanheng.platform.valuation.states import EngagementState
 
 REASON_FROM = 8
 """From this level on a required family may be missing, for a recorded reason (`valuation.md` 2)."""
@@ -153,9 +154,11 @@ class Disclosure:
 
 def checklist(engagement: Engagement) -> list[Disclosure]:
     """Return the disclosure list of `valuation.md` 12 with what is there; signing waits for all of it."""
-    basis, methods, texts = (
-        links.page(name, engagement.number) for name in ("basis", "methods", "disclosures")
+    draft = engagement.state == EngagementState.DRAFT
+    basis, methods = (
+        links.page(name if draft else "engagement", engagement.number) for name in ("basis", "methods")
     )
+    texts = links.page("disclosures", engagement.number)
     pool, reconcile, figures = (
         links.page(name, engagement.number) for name in ("pool", "reconcile", "figures")
     )

@@ -89,13 +89,17 @@ class RowForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure as the page draws it: its box and the boxes of its source, or a table of rows."""
+    """One figure as the page draws it: its box and the boxes of its source, or a table of rows.
+
+    A choice that `switches` decides which other figures are asked for.
+    """
 
     spec: Spec
     value: FieldView | None
     sources: tuple[FieldView, ...]
     rows: "BaseFormSet[Any] | None"
     unsourced: bool
+    switches: bool = False
 
 
 @dataclass(slots=True)
@@ -217,7 +221,8 @@ class SheetAnswers:
         bare = bool(self.form[spec.name].value()) and not all(
             self.form[name].value() for name in boxes[:2] if sources
         )
-        return Line(spec, value, sources, None, unsourced=bool(sources) and bare)
+        switches = any(other.way and other.way[0] == spec.name for other in self.sheet.specs)
+        return Line(spec, value, sources, None, unsourced=bool(sources) and bare, switches=switches)
 
     def _value(self, spec: Spec) -> Any:
         value = self.form.cleaned_data.get(spec.name)

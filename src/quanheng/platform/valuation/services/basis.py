@@ -150,5 +150,6 @@ def explain_family(*, actor: Actor, number: str, family: str, reason: str, now: 
         raise Refused("At level %(level)s no reason takes the place of this method", level=engagement.level)
     engagement.families = {**engagement.families, family: stated(reason, "reason")}
     engagement.save(update_fields=["families"])
-    journal.record("valuation.family_explained", engagement, actor=actor, at=now, body={"family": family})
+    body = {"family": family, "family_label": wording.msgid(wording.FAMILIES[family])}
+    journal.record("valuation.family_explained", engagement, actor=actor, at=now, body=body)
     return engagement

@@ -59,8 +59,12 @@ def save_params(
     for name, entry in given.items():
         keep(engagement, sheet, name, entry, actor=actor, now=now)
     kind = "valuation.sources_completed" if fixed else "valuation.params_saved"
-    journal.record(kind, engagement, actor=actor, at=now, body={"method": code})
+    journal.record(kind, engagement, actor=actor, at=now, body=named(sheet))
     return engagement
+
+
+def named(sheet: Sheet) -> dict[str, object]:
+    return {"method": sheet.code, "method_label": wording.msgid(sheet.label)}
 
 
 def sheet_of(engagement: Engagement, code: str) -> Sheet:
@@ -153,7 +157,7 @@ def run_method(*, actor: Actor, number: str, code: str, now: datetime) -> Method
         run_by_id=person_of(actor),
         run_at=now,
     )
-    body = {"method": code, "fingerprint": print_[:12]}
+    body = {**named(sheet), "fingerprint": print_[:12]}
     journal.record("valuation.run", engagement, actor=actor, at=now, body=body)
     return run
 
