@@ -11,6 +11,6 @@ if "DATA_DIR" not in os.environ:
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="quanheng-test-")
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
-from quanheng.platform.settings import *  # noqa: E402, F403  # the environment has to be set first
+from quanheng.platform.settings import *  # noqa: F403  # the environment has to be set first
 
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # noqa: F405  # from the real settings

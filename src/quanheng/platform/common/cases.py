@@ -43,6 +43,9 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self._meta.app_label}:{self.kind}", args=[self.number])
+
     @classmethod
     def new(cls, *, now: datetime, **fields: object) -> Any:
         """Return an unsaved row with its id, number and time."""
@@ -59,6 +62,3 @@ class Case(models.Model):
     @property
     def display_title(self) -> str:
         return str(getattr(self, "title", self.number))
-
-    def get_absolute_url(self) -> str:
-        return reverse(f"{self._meta.app_label}:{self.kind}", args=[self.number])

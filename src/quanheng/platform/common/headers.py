@@ -26,7 +26,7 @@ def case_header(
     actor: Actor,
     now: datetime,
     pages: Mapping[str, str],
-    reason: Callable[[str], Text] = lambda verb: "",
+    reason: Callable[[str], Text] = lambda _verb: "",
     extra: tuple[Action, ...] = (),
 ) -> CaseHeader:
     """Return the header of `case` for `actor`.
@@ -59,7 +59,11 @@ def next_step(case: Case, now: datetime) -> tuple[str, str]:
     first = min(items, key=lambda item: (item.due_at is None, item.due_at or item.created_at))
     same = sum((item.role, item.what) == (first.role, first.what) for item in items)
     what = gettext(first.what)
-    who = gettext("%(count)s × %(role)s") % {"count": same, "role": Role(first.role).label} if same > 1 else Role(first.role).label
+    who = (
+        gettext("%(count)s × %(role)s") % {"count": same, "role": Role(first.role).label}
+        if same > 1
+        else Role(first.role).label
+    )
     sentence = gettext("Next: %(who)s: %(what)s") % {"who": who, "what": what}
     if first.due_at is None:
         return sentence, ""
@@ -73,7 +77,9 @@ def due_sentence(due: datetime, now: datetime, *, provisional: bool = False) -> 
     if due < now:
         text = gettext("Due %(when)s (overdue)")
     else:
-        text = ngettext("Due %(when)s (%(count)s working day left)", "Due %(when)s (%(count)s working days left)", left)
+        text = ngettext(
+            "Due %(when)s (%(count)s working day left)", "Due %(when)s (%(count)s working days left)", left
+        )
     note = gettext(" · holiday table not updated") if provisional else ""
     return text % {"when": when, "count": left} + note
 
@@ -84,16 +90,28 @@ def steps(table: StateTable, case: Case) -> tuple[StepItem, ...]:
     place = case.state if case.state in path else case.previous_state
     here = path.index(place) if place in path else -1
     return tuple(
-        StepItem(table.states(state).label, "done" if n < here else "current" if n == here else "open") for n, state in enumerate(path)
+        StepItem(table.states(state).label, "done" if n < here else "current" if n == here else "open")
+        for n, state in enumerate(path)
     )
 
 
 def actions(
-    case: Case, table: StateTable, actor: Actor, pages: Mapping[str, str], reason: Callable[[str], Text], *, first: bool = True
+    case: Case,
+    table: StateTable,
+    actor: Actor,
+    pages: Mapping[str, str],
+    reason: Callable[[str], Text],
+    *,
+    first: bool = True,
 ) -> tuple[Action, ...]:
     """Return the buttons: the moves of the table open to this role that have a page; the first is primary."""
     offered = [m for m in table.open_to(state=case.state, role=actor.role) if m.verb in pages]
     return tuple(
-        Action(label=m.label or m.verb, url=reverse(pages[m.verb], args=[case.number]), primary=first and n == 0, reason=reason(m.verb))
+        Action(
+            label=m.label or m.verb,
+            url=reverse(pages[m.verb], args=[case.number]),
+            primary=first and n == 0,
+            reason=reason(m.verb),
+        )
         for n, m in enumerate(offered)
     )

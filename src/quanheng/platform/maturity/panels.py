@@ -47,6 +47,7 @@ class ElementPanel:
     papers: tuple[Paper, ...]
     verdict: Verdict | None
     changed: bool
+    decided: bool
     barred: str
     site_visit: bool
 
@@ -108,6 +109,7 @@ def element_panel(state: ElementState, person_id: object) -> ElementPanel:
         papers=tuple(paper(row) for row in state.evidence),
         verdict=state.verdict,
         changed=state.state == VerdictState.INVALIDATED,
+        decided=state.state in {VerdictState.ACCEPTED, VerdictState.NOT_ACCEPTED},
         barred=barred(state.evidence, person_id),
         site_visit=element.site_visit,
     )

@@ -97,16 +97,15 @@ class MatrixView(GradingPage, ActorView):
         grading = self.fetch()
         matrix = selectors.matrix(grading)
         chosen = chosen_cell(request)
+        result = selectors.assess_matrix(matrix)
         context = self.frame(grading)
         if chosen:
             context["panel"] = panels.panel(matrix, chosen, self.actor.person_id)
         if request.headers.get("HX-Target") == "cell":
-            response = render(request, "maturity/cell.html", context)
+            context["strip"] = boards.strip(matrix, result, chosen)
+            response = render(request, "maturity/swap.html", context)
         else:
-            context |= {
-                "title": _("Maturity matrix"),
-                "board": boards.board(matrix, selectors.assess_matrix(matrix), chosen),
-            }
+            context |= {"title": _("Maturity matrix"), "board": boards.board(matrix, result, chosen)}
             response = render(request, "maturity/matrix.html", context)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
@@ -156,6 +155,7 @@ class VerdictView(GradingPage, ActorView):
         context = self.frame(grading) | {
             "panel": panels.panel(after, chosen, self.actor.person_id),
             "strip": boards.strip(after, result, chosen),
+            "warnings": result.warnings,
             "rows": [row for row in boards.rows(after, result, chosen) if row not in old],
         }
         return render(self.request, "maturity/swap.html", context)

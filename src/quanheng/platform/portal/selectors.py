@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from quanheng.platform.accounts.actors import PUBLIC
+from quanheng.platform.common.errors import Absent
 from quanheng.platform.exchange import selectors as exchange
 from quanheng.platform.library import selectors as library
 from quanheng.platform.library.models import Achievement
 from quanheng.platform.library.states import AchievementState
-from quanheng.platform.common.errors import Absent
 from quanheng.platform.reports import selectors as reports
 
 

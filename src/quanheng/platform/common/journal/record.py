@@ -10,8 +10,8 @@ from django.db import transaction
 
 from quanheng.methods.trust.canonical import canonical_json
 from quanheng.methods.trust.chain import entry_link, first_prev, part_hash
-from quanheng.platform.common.actors import Actor
 from quanheng.platform.common import sentences
+from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.journal.models import JournalEntry, JournalOutbox, JournalPart, JournalStream
 
 
@@ -54,10 +54,17 @@ def record(
         "parts": {name: part_hash(salts[name], value) for name, value in parts.items()},
     }
     row = JournalEntry.objects.create(
-        stream=head, seq=head.seq + 1, link=entry_link(entry), at=at, kind=kind, actor=actor.pseudonym, bytes=canonical_json(entry)
+        stream=head,
+        seq=head.seq + 1,
+        link=entry_link(entry),
+        at=at,
+        kind=kind,
+        actor=actor.pseudonym,
+        bytes=canonical_json(entry),
     )
     JournalPart.objects.bulk_create(
-        JournalPart(entry=row, name=name, salt=salts[name], value=json.loads(canonical_json(value))) for name, value in parts.items()
+        JournalPart(entry=row, name=name, salt=salts[name], value=json.loads(canonical_json(value)))
+        for name, value in parts.items()
     )
     JournalOutbox.objects.create(entry=row)
     head.seq, head.link = row.seq, row.link

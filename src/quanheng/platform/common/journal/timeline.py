@@ -37,13 +37,20 @@ class Fault:
 
 def lines(obj: Streamed, *, newest_first: bool = True, limit: int | None = None) -> list[Line]:
     """Return the sentences of an object's chain."""
-    rows = JournalEntry.objects.filter(stream_id=obj.stream).order_by("-seq" if newest_first else "seq").prefetch_related("parts")
+    rows = (
+        JournalEntry.objects.filter(stream_id=obj.stream)
+        .order_by("-seq" if newest_first else "seq")
+        .prefetch_related("parts")
+    )
     return [_line(row) for row in (rows[:limit] if limit else rows)]
 
 
 def _line(row: JournalEntry) -> Line:
     body: Mapping[str, object] = next((p.value for p in row.parts.all() if p.name == "body"), {})
-    values = {key: gettext(value) if key.endswith("_label") and isinstance(value, str) else value for key, value in body.items()}
+    values = {
+        key: gettext(value) if key.endswith("_label") and isinstance(value, str) else value
+        for key, value in body.items()
+    }
     text = gettext(sentences.of(row.kind))
     return Line(
         at=row.at,
@@ -58,16 +65,18 @@ def _line(row: JournalEntry) -> Line:
 def faults(stream: str) -> list[Fault]:
     """Re-derive every link and part of a stream; an empty list means the chain is whole."""
     found: list[Fault] = []
-    prev, seq = first_prev(stream), 0
-    for row in JournalEntry.objects.filter(stream_id=stream).order_by("seq").prefetch_related("parts"):
-        seq += 1
+    prev = first_prev(stream)
+    rows = JournalEntry.objects.filter(stream_id=stream).order_by("seq").prefetch_related("parts")
+    for seq, row in enumerate(rows, 1):
         entry = json.loads(bytes(row.bytes))
         if (entry["seq"], entry["prev"], row.seq) != (seq, prev, seq):
             found.append(Fault(stream, row.seq, "order"))
         if entry_link(entry) != row.link or entry["kind"] != row.kind or entry["actor"] != row.actor:
             found.append(Fault(stream, row.seq, "link"))
-        for part in row.parts.all():
-            if part_hash(bytes(part.salt), part.value) != entry["parts"].get(part.name):
-                found.append(Fault(stream, row.seq, f"part {part.name}"))
+        found.extend(
+            Fault(stream, row.seq, f"part {part.name}")
+            for part in row.parts.all()
+            if part_hash(bytes(part.salt), part.value) != entry["parts"].get(part.name)
+        )
         prev = row.link
     return found

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.forms import Form
 from django.utils.translation import gettext
 
 from quanheng.platform.common.headers import due_sentence, state_tag
 from quanheng.platform.common.ui.formats import number
-from quanheng.platform.common.ui.parts import Answer, Tag
+from quanheng.platform.common.ui.parts import Answer, Reason, Tag
 from quanheng.platform.evaluation import wording
 from quanheng.platform.evaluation.marking import links, selectors
 from quanheng.platform.evaluation.marking.models import Sheet
@@ -110,6 +111,17 @@ def bands(item: Item, chosen: str) -> list[BandChoice]:
         )
         for band in item.indicator.bands
     ]
+
+
+def faults(form: Form) -> tuple[Reason, ...]:
+    """Return what is wrong with a mark, each fault led by the name of its field once."""
+    found = []
+    for bound in form:
+        for error in bound.errors:
+            text = str(error)
+            named = text.startswith(str(bound.label))
+            found.append(Reason(text if named else f"{bound.label}: {text}", f"#{bound.auto_id}"))
+    return tuple(found)
 
 
 def value_hints(item: Item, stack: Stack) -> list[ValueHint]:

@@ -20,6 +20,7 @@ from quanheng.platform.common.errors import Refused
 from quanheng.platform.common.headers import due_sentence
 from quanheng.platform.common.pages import ActorView, ActView, SectionView
 from quanheng.platform.common.schemes import stack_of
+from quanheng.platform.common.ui.parts import Reason
 from quanheng.platform.evaluation import selectors as evaluations
 from quanheng.platform.evaluation import wording
 from quanheng.platform.evaluation.marking import links, materials, pages, policies, selectors, services
@@ -79,6 +80,7 @@ class ItemView(OwnSheet, SectionView):
     saved_message = ""
     item: Item
     chosen = ""
+    faults: Sequence[Reason] = ()
 
     def fetch(self) -> Sheet:
         sheet = super().fetch()
@@ -143,6 +145,7 @@ class ItemView(OwnSheet, SectionView):
             "question": wording.both(indicator.question, indicator.question_en),
             "dots": pages.dots(self.items, self.number, place),
             "bands": pages.bands(item, self.chosen),
+            "faults": self.faults,
             "due": due_sentence(case.due_at, self.now),
             "previous": links.item(self.number, place - 1) if place > 1 else links.sheet(self.number),
             "check_url": links.check(self.number),
@@ -156,6 +159,7 @@ class ItemView(OwnSheet, SectionView):
         self, case: Any, form: forms.Form, formsets: Sequence[BaseFormSet[Any]], **more: Any
     ) -> HttpResponse:
         self.chosen = str(form["band"].value() or "")
+        self.faults = pages.faults(form)
         return super().page(case, form, formsets, **more)
 
 

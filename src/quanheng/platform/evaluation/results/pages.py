@@ -41,7 +41,7 @@ def result_page(result: Result) -> dict[str, Any]:
         "grade": grade_title(result.grade, stack),
         "coverage": f"{result.coverage:.0%}",
         "flags": [flags.in_words(flag, titles) for flag in result.summary["flags"]],
-        "method": result.summary["method"],
+        "engine": result.inputs["engine"],
         "indicators": indicator_table(result, titles),
         "values": value_chart(result, stack),
         "panel": panel_table(result),
@@ -183,6 +183,7 @@ def explanation(result: Result, stack: Stack, titles: Mapping[str, str]) -> Step
 
 
 def localised(step: Step, titles: Mapping[str, str], grades: Mapping[str, str]) -> Step:
+    """Return a step with its node's title instead of the id, and the grade in words."""
     source = step.sources[0] if len(step.sources) == 1 else ""
     value = step.value
     if isinstance(value, str) and not isinstance(value, Message):
@@ -191,5 +192,6 @@ def localised(step: Step, titles: Mapping[str, str], grades: Mapping[str, str]) 
         step,
         label=titles.get(source, step.label),
         value=value,
+        sources=() if source in titles else step.sources,
         children=tuple(localised(child, titles, grades) for child in step.children),
     )

@@ -65,7 +65,7 @@
       return;
     }
     const key = event.key.toLowerCase();
-    const form = part.querySelector("#cell form");
+    const form = part.querySelector("#cell .qh-element > form") || part.querySelector("#cell form");
     if (key === "n") {
       const next = document.querySelector("#strip [data-next]");
       if (next) {
@@ -77,6 +77,9 @@
       form.querySelector("[data-accept]").click();
     } else if (form && key === "r") {
       event.preventDefault();
+      if (form.closest("details")) {
+        form.closest("details").open = true;
+      }
       form.querySelector("[name=reason]").focus();
     }
   });
