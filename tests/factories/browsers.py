@@ -5,12 +5,16 @@ from datetime import timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.test.client import ClientHandler
 
 from factories import accounts
 from quanheng.platform.accounts.middleware import SESSION_KEY, SIGN_IN_KEY
 from quanheng.platform.accounts.models import Identity, Organisation, Person, SignIn
 from quanheng.platform.common import clock
 from quanheng.platform.common.roles import Role
+
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+"""One for all browsers: a handler of its own would load every middleware again."""
 
 PEOPLE = tuple(role for role in Role if role not in {Role.PUBLIC, Role.SYSTEM})
 
@@ -33,7 +37,7 @@ def browsers(*, kind: str = "enterprise") -> dict[Role, Client]:
     rows = zip(people, identities, sign_ins, strict=True)
     sessions = [_session(person, identity, sign_in) for person, identity, sign_in in rows]
     Session.objects.bulk_create(sessions)
-    return {Role.PUBLIC: Client()} | {
+    return {Role.PUBLIC: _shared(Client())} | {
         role: _browser(session) for role, session in zip(PEOPLE, sessions, strict=True)
     }
 
@@ -61,4 +65,9 @@ def _session(person: Person, identity: Identity, sign_in: SignIn) -> Session:
 def _browser(session: Session) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.cookies["session"] = session.session_key
+    return _shared(client)
+
+
+def _shared(client: Client) -> Client:
+    client.handler = HANDLER
     return client

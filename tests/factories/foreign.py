@@ -8,10 +8,12 @@ is foreign (they read all). Names without a line stand in `tests/platform/common
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from uuid import uuid4
 
 from factories import accounts, experts
 from quanheng.platform.accounts.models import Organisation, SignIn
-from quanheng.platform.common import clock
+from quanheng.platform.common import approvals, clock
+from quanheng.platform.common.cases import CaseRef
 from quanheng.platform.common.roles import Role
 
 
@@ -47,9 +49,18 @@ def no_institution() -> Mapping[str, object]:
     return {"uscc": accounts.organisation().uscc}
 
 
+def withdrawn_proposal() -> Mapping[str, object]:
+    """A two-person act that is no longer open is gone for everybody."""
+    ref, now = CaseRef("account", uuid4(), ""), clock.now()
+    row = approvals.propose(ref, "grant_auditor", actor=accounts.actor(Role.SECURITY_ADMIN), now=now)
+    approvals.withdraw(ref, "grant_auditor", now=now)
+    return {"proposal_id": row.id}
+
+
 READS_ALL_ORGANISATIONS = frozenset({Role.SECURITY_ADMIN, Role.PLATFORM_ADMIN, Role.AUDITOR, Role.SUPERVISOR})
 MAKERS: dict[str, Foreign] = {
     "accounts:end_sign_in": Foreign(sign_in),
+    "accounts:approve": Foreign(withdrawn_proposal),
     "accounts:set_password": Foreign(used_link),
     "accounts:organisation": Foreign(organisation, READS_ALL_ORGANISATIONS),
     "accounts:add_person": Foreign(organisation, READS_ALL_ORGANISATIONS),
