@@ -105,7 +105,7 @@ def test_accepting_with_htmx_swaps_the_panel_the_strip_and_the_changed_row():
         headers={"HX-Request": "true", "HX-Target": "cell"},
     )
     text = answer.content.decode()
-    assert re.findall(r'id="(\w+-?\d*)"[^>]* hx-swap-oob="true"', text) == ["strip", "row-1"]
+    assert re.findall(r'id="(\w+-?\d*)"[^>]* hx-swap-oob="true"', text) == ["strip", "warnings", "row-1"]
     assert 'aria-label="1.1, level 1: Not accepted"' in text
 
 

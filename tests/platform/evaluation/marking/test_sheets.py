@@ -7,6 +7,7 @@ import pytest
 
 from factories import accounts, experts, marking
 from factories.marking import NOW, answer, expert_of, sheets
+from quanheng.platform.accounts.actors import SYSTEM
 from quanheng.platform.common.errors import Absent, Incomplete, Refused
 from quanheng.platform.common.inbox import open_of
 from quanheng.platform.common.journal import timeline
@@ -17,6 +18,7 @@ from quanheng.platform.evaluation.marking import rules, selectors, services
 from quanheng.platform.evaluation.marking.rules import Answer
 from quanheng.platform.evaluation.marking.states import SHEET_STATES
 from quanheng.platform.evaluation.models import Sheet, SheetMark
+from quanheng.platform.experts.services import void_seat
 from quanheng.platform.library import selectors as library
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +281,13 @@ def test_the_table_draws_what_a_sheet_may_become(state, verb):
     drawn = {("submit_sheet", "open"), ("recuse", "open"), ("recuse", "submitted")}
     allowed = {(m.verb, source) for source, m in SHEET_STATES.arrows()}
     assert ((verb, state) in allowed) == ((verb, state) in drawn)
+
+
+@pytest.mark.clause("M-6.3")
+def test_a_conflict_found_late_sets_the_sheet_aside():
+    case = marking.scoring_by_draw()
+    sheet = sheets(case)[0]
+    marking.submit(sheet)
+    void_seat(actor=SYSTEM, seat_id=sheet.seat_id, code="C04", now=NOW)
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.recuse_reason, selectors.counts(case)) == ("recused", "C04", (0, 7))
