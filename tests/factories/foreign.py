@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from uuid import uuid4
 
-from factories import accounts, experts
+from factories import accounts, experts, marking, maturity
 from quanheng.platform.accounts.models import Organisation, SignIn
 from quanheng.platform.common import approvals, clock
 from quanheng.platform.common.cases import CaseRef
@@ -77,6 +77,11 @@ MAKERS: dict[str, Foreign] = {
     "experts:decline": Foreign(experts.foreign_invitation),
     "experts:declaration": Foreign(experts.foreign_invitation),
     "experts:*": Foreign(experts.foreign_request, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+    "maturity:*": Foreign(maturity.foreign_grading),
+    "evaluation:marking*": Foreign(marking.foreign_case),
+    "evaluation:result": Foreign(marking.foreign_case, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+    "evaluation:marks*": Foreign(marking.foreign_case, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+    "evaluation:allow_late": Foreign(marking.foreign_case),
 }
 
 

@@ -201,3 +201,8 @@ def close(evaluation: Evaluation, *, now: datetime = NOW) -> Evaluation:
     evaluation.state = "valuing"
     evaluation.save(update_fields=["state"])
     return evaluation
+
+
+def foreign_case() -> dict[str, object]:
+    """Return the places of the addresses of a case in scoring, with its sheets."""
+    return {"number": scoring().number, "place": 1, "code": "E-01"}

@@ -101,3 +101,8 @@ def visit(grading: Grading, *, actor: Actor | None = None, now: datetime = NOW):
         note="Two lines in operation, 40,000 balls a day.",
         now=now,
     )
+
+
+def foreign_grading() -> dict[str, object]:
+    """Return the places of the addresses of a grading that nobody else may see."""
+    return {"number": grading(confirmed_packages=False).case_number, "level": 11}
