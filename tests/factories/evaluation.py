@@ -44,6 +44,15 @@ WAY = (
 """States on the straight path that `evaluation` reaches; those after scoring begin in rooms of their own."""
 
 
+heard: list[tuple[str, str]] = []
+"""What `hears` was told, as (number, state)."""
+
+
+def hears(evaluation: Evaluation, actor: Actor, now: datetime) -> None:
+    """Stand for a room above that listens to a state."""
+    heard.append((evaluation.number, evaluation.state))
+
+
 @dataclass(frozen=True)
 class Cast:
     """Everybody of a case, and the organisations behind them."""

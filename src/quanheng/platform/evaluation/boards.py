@@ -1,5 +1,6 @@
 """What the pages of a case share: header with acts, tabs, facts, record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -49,6 +50,9 @@ ACTS: dict[str, tuple[str, Text]] = {
 DANGEROUS = frozenset({"refuse", "terminate", "suspend"})
 SECOND_PAGES = {"lock_plan": "lock_plan", "confirm_level": "confirm_level", "certify_level": "confirm_level"}
 FIRST_LINES = 8
+CHAPTERS: dict[str, Text] = {"valuation": _("Valuation"), "report": _("Report")}
+Chapters = Mapping[str, tuple[str, str]]
+"""What the rooms above have for a case: key → (address, English sentence)."""
 
 
 def address(name: str, evaluation: Evaluation) -> str:
@@ -129,8 +133,8 @@ def notice_acts(evaluation: Evaluation, actor: Actor) -> list[Action]:
 
 
 # tabs --------------------------------------------------------------------------------------------------
-def tabs(evaluation: Evaluation, actor: Actor, here: str) -> list[Tab]:
-    """Return the parts of the case that exist by now."""
+def tabs(evaluation: Evaluation, told: Chapters, here: str) -> list[Tab]:
+    """Return the parts of the case that exist by now; `told` are those of the rooms above."""
     places = (
         ("overview", _("Overview"), address("evaluation", evaluation), True),
         ("contract", _("Contract"), address("contract", evaluation), evaluation.accepted_at is not None),
@@ -144,10 +148,7 @@ def tabs(evaluation: Evaluation, actor: Actor, here: str) -> list[Tab]:
         ),
         ("panel", _("Experts"), address("panel", evaluation), reached(evaluation, S.DRAWING)),
         ("marks", _("Marks"), scores(evaluation), reached(evaluation, S.SCORING)),
-        *(
-            (key, label, chapter(key, actor, evaluation)[0], True)
-            for key, label in (("valuation", _("Valuation")), ("report", _("Report")))
-        ),
+        *((key, label, told[key][0], True) for key, label in CHAPTERS.items()),
         ("history", _("Record"), address("history", evaluation), True),
     )
     return [Tab(label, url, key == here) for key, label, url, there in places if there and url]
@@ -158,10 +159,10 @@ def scores(evaluation: Evaluation) -> str:
     return address("result" if marking.revealed(evaluation) else "marks", evaluation)
 
 
-def chapter(key: str, actor: Actor, evaluation: Evaluation) -> tuple[str, str]:
-    """Return address and sentence of a room above for this case, both empty while it has none."""
-    tell = hooks.chapters.get(key)
-    return tell(actor, evaluation) if tell else ("", "")
+def chapters(actor: Actor, evaluation: Evaluation) -> Chapters:
+    """Return address and sentence of each room above for this case, both empty while it has none."""
+    tellers = {key: hooks.chapters.get(key) for key in CHAPTERS}
+    return {key: tell(actor, evaluation) if tell else ("", "") for key, tell in tellers.items()}
 
 
 def contracted(evaluation: Evaluation) -> bool:
@@ -192,8 +193,9 @@ class Fact:
     badge: tuple[str, str] | None = None
 
 
-def facts(evaluation: Evaluation, actor: Actor) -> list[Fact]:
-    """Return the case at a glance."""
+def facts(evaluation: Evaluation, told: Chapters) -> list[Fact]:
+    """Return the case at a glance; `told` is what the rooms above say of it."""
+    plan = selectors.plan_of(evaluation) if contracted(evaluation) else None
     achievement = evaluation.achievement
     found = [
         Fact(_("Client"), evaluation.client.name),
@@ -212,8 +214,8 @@ def facts(evaluation: Evaluation, actor: Actor) -> list[Fact]:
             Fact(_("Contract"), contract_line(evaluation), address("contract", evaluation), _("View"))
         )
     if contracted(evaluation):
-        found.append(plan_fact(evaluation))
-    if reached(evaluation, S.COLLECTING) and (plan := selectors.plan_of(evaluation)):
+        found.append(plan_fact(evaluation, plan))
+    if plan and reached(evaluation, S.COLLECTING):
         found.append(information_fact(evaluation, plan))
     if reached(evaluation, S.DRAWING):
         found.append(panel_fact(evaluation))
@@ -221,10 +223,10 @@ def facts(evaluation: Evaluation, actor: Actor) -> list[Fact]:
         done, all_of = marking.counts(evaluation)
         value = gettext("%(done)s of %(all)s score sheets are in") % {"done": done, "all": all_of}
         found.append(Fact(_("Marks"), value, scores(evaluation), _("View")))
-    for key, label in (("valuation", _("Valuation")), ("report", _("Report"))):
-        url, told = chapter(key, actor, evaluation)
-        if told:
-            found.append(Fact(label, gettext(told), url, _("View") if url else ""))
+    for key, label in CHAPTERS.items():
+        url, sentence = told[key]
+        if sentence:
+            found.append(Fact(label, gettext(sentence), url, _("View") if url else ""))
     return found
 
 
@@ -279,8 +281,8 @@ def issued(evaluation: Evaluation) -> bool:
     return evaluation.state in {S.ISSUED, S.ARCHIVED}
 
 
-def plan_fact(evaluation: Evaluation) -> Fact:
-    plan, url = selectors.plan_of(evaluation), address("plan", evaluation)
+def plan_fact(evaluation: Evaluation, plan: Plan | None) -> Fact:
+    url = address("plan", evaluation)
     if plan is None:
         return Fact(_("Plan"), _("In the making"), url, _("View"))
     people = "/".join(person.name for person in (plan.proposed_by, plan.locked_by) if person)

@@ -109,7 +109,8 @@ class Evaluation(Case):
                 name="signed_contract_has_terms",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=BEFORE_LEVEL) | models.Q(level__isnull=False, level__range=(1, 13)),
+                condition=models.Q(state__in=BEFORE_LEVEL)
+                | models.Q(level__isnull=False, level__range=(1, 13)),
                 name="nothing_is_scored_without_a_level",
             ),
             models.CheckConstraint(

@@ -23,8 +23,7 @@ def suspend_evaluation(*, actor: Actor, number: str, reason: str, now: datetime)
     """Interrupt a running case; its deadlines stop, open proposals fall."""
     evaluation = locked_for("suspend", actor=actor, number=number)
     evaluation.closing_reason = reasons.stated(reason)
-    for verb in ("lock_plan", "confirm_level", "certify_level", "skip_valuation"):
-        approvals.withdraw(evaluation, verb, now=now)
+    approvals.open_of_kind(evaluation.kind, now=now).filter(case_id=evaluation.id).update(withdrawn_at=now)
     body = {"opinion": evaluation.closing_reason}
     moved(evaluation, "suspend", actor=actor, now=now, kind="evaluation.suspended", body=body)
     tell_parties(evaluation, noop("the case is suspended"), actor=actor, now=now)

@@ -111,7 +111,7 @@ class SubmitPage(CasePage, ActView):
     def context(self, case: Evaluation) -> Mapping[str, Any]:
         edit = reverse("evaluation:edit_commission", args=[case.number])
         return {
-            "facts": boards.facts(case, self.actor)[:4],
+            "facts": self.facts(case)[:4],
             "edit_url": edit,
             "lacking": readiness.to_submit(case),
         }
@@ -156,7 +156,7 @@ class AcceptPage(CasePage, ActView):
         return AcceptForm(data, leads=people)
 
     def context(self, case: Evaluation) -> Mapping[str, Any]:
-        return {"facts": boards.facts(case, self.actor), "corrections": tables.corrections(case)}
+        return {"facts": self.facts(case), "corrections": tables.corrections(case)}
 
     def consequences(self, case: Evaluation) -> Sequence[Text]:
         return [

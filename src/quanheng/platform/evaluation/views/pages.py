@@ -21,8 +21,13 @@ class CasePage:
 
     def frame(self, case: Evaluation, here: str) -> dict[str, Any]:
         """Return header and tabs around a page that shows a part of the case."""
+        told = boards.chapters(self.actor, case)
         return {
             "case": case,
+            "told": told,
             "header": boards.header(case, self.actor, self.now),
-            "tabs": boards.tabs(case, self.actor, here),
+            "tabs": boards.tabs(case, told, here),
         }
+
+    def facts(self, case: Evaluation) -> list[boards.Fact]:
+        return boards.facts(case, boards.chapters(self.actor, case))

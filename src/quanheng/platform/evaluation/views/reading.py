@@ -39,8 +39,9 @@ class EvaluationPage(CasePage, ActorView):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         case = self.fetch()
-        context = self.frame(case, "overview") | {
-            "facts": boards.facts(case, self.actor),
+        frame = self.frame(case, "overview")
+        context = frame | {
+            "facts": boards.facts(case, frame["told"]),
             "timeline": boards.record(case, limit=boards.FIRST_LINES),
             "corrections": tables.corrections(case),
         }
@@ -64,7 +65,7 @@ class PrintPage(CasePage, ActorView):
             "case": case,
             "title": case.display_title,
             "header": boards.header(case, self.actor, self.now),
-            "facts": boards.facts(case, self.actor),
+            "facts": self.facts(case),
             "plan": plan,
             "sides": tables.sides(plan) if plan and boards.reached(case, "collecting") else (),
             "seats": tables.seat_table(plan) if plan and plan.indicators else None,
