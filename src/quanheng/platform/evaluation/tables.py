@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.platform.common import inbox
 from quanheng.platform.common.headers import state_tag
 from quanheng.platform.common.inbox.models import InboxItem
+from quanheng.platform.common.roles import Role
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui.formats import day, number
 from quanheng.platform.common.ui.lists import Slice
@@ -86,7 +87,7 @@ def step_cell(step: InboxItem | None, now: datetime) -> Cell:
     if step.due_at:
         late = gettext("due %(day)s, overdue") if step.due_at < now else gettext("due %(day)s")
         hint = late % {"day": day(step.due_at)}
-    return Cell(f"{step.get_role_display()}: {gettext(step.what)}", hint=hint)
+    return Cell(f"{Role(step.role).label}: {gettext(step.what)}", hint=hint)
 
 
 # plan --------------------------------------------------------------------------------------------------

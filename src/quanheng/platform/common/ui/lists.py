@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from quanheng.platform.common.ui.parts import SIZES
+
 T = TypeVar("T")
-PAGE_SIZE = 20
+PAGE_SIZE = SIZES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,19 @@ def slice_of(
     request: HttpRequest,
     items: QuerySet[Any] | Sequence[T],
     *,
-    size: int = PAGE_SIZE,
+    size: int = 0,
     sorts: Mapping[str, str] | None = None,
 ) -> Slice[Any]:
     """Return the page that `?page=` names (the last one if it is beyond), sorted by `?sort=`.
 
-    `sorts` maps the words of `Column.sort` to model fields; an unknown word leaves the order as it is.
+    `sorts` maps the words of `Column.sort` to model fields; an unknown word leaves the order as it is. Without
+    `size` the reader chooses the rows of a page by `?rows=`.
     """
     sort = request.GET.get("sort", "")
     name = (sorts or {}).get(sort.removeprefix("-"))
     if name and isinstance(items, QuerySet):
         items = items.order_by(f"-{name}" if sort.startswith("-") else name, "pk")
-    page = Paginator(items, size).get_page(request.GET.get("page"))
+    page = Paginator(items, size or size_of(request)).get_page(request.GET.get("page"))
     return Slice(
         list(page.object_list),
         page.paginator.count,
@@ -50,6 +53,12 @@ def slice_of(
         filters_of(request),
         sort if name else "",
     )
+
+
+def size_of(request: HttpRequest) -> int:
+    """Return how many rows the reader wants on a page: one of `SIZES`, else the least."""
+    wanted = request.GET.get("rows", "")
+    return next((size for size in SIZES if str(size) == wanted), PAGE_SIZE)
 
 
 def filters_of(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from urllib.parse import parse_qsl, urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -198,6 +199,10 @@ class PageLink:
     current: bool = False
 
 
+SIZES = (20, 50, 100)
+"""How many rows a page of a list may have, as the reader likes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of one page. `query` is the query string of the filters, without `page` and `sort`.
@@ -250,6 +255,19 @@ class Table:
     @property
     def next_url(self) -> str:
         return self.page_url(self.page + 1) if self.page < self.pages else ""
+
+    @property
+    def size_links(self) -> tuple[PageLink, ...]:
+        """Return the sizes of a page to choose from, where there are more rows than the least of them."""
+        if (self.total or 0) <= SIZES[0]:
+            return ()
+        query = dict(parse_qsl(self.query))
+        chosen = query.pop("rows", str(SIZES[0]))
+        order = {"sort": self.sort} if self.sort else {}
+        return tuple(
+            PageLink(size, "?" + urlencode(query | order | {"rows": size}), str(size) == chosen)
+            for size in SIZES
+        )
 
     def page_url(self, number: int) -> str:
         return self._address(f"sort={self.sort}" if self.sort else "", f"page={number}")
