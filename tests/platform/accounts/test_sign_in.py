@@ -10,6 +10,7 @@ from django.test import Client
 from factories import accounts as people
 from quanheng.platform.accounts import passwords, services, throttle
 from quanheng.platform.accounts.models import Person, SignIn
+from quanheng.platform.common import drafts
 from quanheng.platform.common.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +219,12 @@ def test_a_form_sent_after_the_sign_in_ended_leads_to_the_door_and_back(account)
     sign_in(client, account.username)
     client.post("/sign-out/")
     assert client.post("/me/password/", {}).headers["Location"] == "/sign-in/?next=%2Fme%2Fpassword%2F"
+
+
+def test_what_was_typed_into_a_form_sent_after_the_sign_in_ended_is_kept_for_its_person(account):
+    token = drafts.token(account.id, "/achievements/new/")
+    Client().post("/me/password/", {"draft_token": token, "title": "Salt cavern"})
+    assert drafts.load(account.id, "/achievements/new/").data == {"title": ["Salt cavern"]}
 
 
 def test_hashing_is_tuned_to_46_mebibytes_and_two_passes(tuned):
