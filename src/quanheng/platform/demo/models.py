@@ -26,3 +26,7 @@ class Province(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scale} {self.seed} {self.present:%Y-%m-%d}"
+
+    @property
+    def stream(self) -> str:
+        return f"province/{self.pk}"

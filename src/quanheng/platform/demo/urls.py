@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from quanheng.platform.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("demo/switch/", views.SwitchView.as_view(), name="switch"),
+    path("demo/clock/", views.ClockView.as_view(), name="clock"),
+]

@@ -1,0 +1,14 @@
+"""The texts of the province: TOML files beside the code."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+@cache
+def source(name: str) -> dict[str, Any]:
+    """Return the content of `data/<name>.toml`; nobody changes it."""
+    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
