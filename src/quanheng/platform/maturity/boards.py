@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -208,4 +209,10 @@ def next_pending(matrix: Matrix, chosen: tuple[str, int] | None) -> str:
 
 def cell_url(grading: Grading, code: str, level: int) -> str:
     query = urlencode({"package": code, "level": str(level)})
-    return f"{reverse('maturity:matrix', args=[grading.case_number])}?{query}"
+    return f"{matrix_url(grading.case_number)}?{query}"
+
+
+@lru_cache(maxsize=64)
+def matrix_url(number: str) -> str:
+    """Return the address of a matrix; a page writes it hundreds of times."""
+    return reverse("maturity:matrix", args=[number])

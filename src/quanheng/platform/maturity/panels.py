@@ -87,7 +87,7 @@ def panel(matrix: Matrix, chosen: tuple[str, int], person_id: object) -> Panel:
         characteristic=wording.both(row.characteristic, row.characteristic_en),
         check_points=wording.both(row.check_points, row.check_points_en),
         clause=row.clause,
-        elements=tuple(element_panel(state, person_id) for state in cell.elements),
+        elements=elements(matrix, cell, person_id),
         missing=tuple(missing(matrix, cell)),
         history=history(matrix, cell),
         open_ended=row.open_ended,
@@ -98,7 +98,16 @@ def tag(state: str) -> Tag:
     return Tag(boards.LABELS[state], TAG_TONES[VerdictState(state) if state else ""])
 
 
-def element_panel(state: ElementState, person_id: object) -> ElementPanel:
+def elements(matrix: Matrix, cell: CellState, person_id: object) -> tuple[ElementPanel, ...]:
+    """Return the elements of the open cell with their papers, read whole."""
+    rows = selectors.evidence_of(matrix.grading, cell.package_code, cell.level)
+    return tuple(
+        element_panel(state, [row for row in rows if row.element == state.element.id], person_id)
+        for state in cell.elements
+    )
+
+
+def element_panel(state: ElementState, evidence: Sequence[Evidence], person_id: object) -> ElementPanel:
     element = state.element
     kinds = zip(element.alternatives, element.alternatives_en, strict=True)
     return ElementPanel(
@@ -106,11 +115,11 @@ def element_panel(state: ElementState, person_id: object) -> ElementPanel:
         title=wording.titled(element),
         alternatives=gettext("; or ").join(wording.both(zh, en) for zh, en in kinds),
         tag=tag(state.state),
-        papers=tuple(paper(row) for row in state.evidence),
+        papers=tuple(paper(row) for row in evidence),
         verdict=state.verdict,
         changed=state.state == VerdictState.INVALIDATED,
         decided=state.state in {VerdictState.ACCEPTED, VerdictState.NOT_ACCEPTED},
-        barred=barred(state.evidence, person_id),
+        barred=barred(evidence, person_id),
         site_visit=element.site_visit,
     )
 

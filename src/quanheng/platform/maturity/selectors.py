@@ -31,6 +31,7 @@ from quanheng.platform.maturity.models import (
 from quanheng.schemes import Element, Stack
 from quanheng.schemes.templates import Figure
 
+IN_A_CELL = ("level", "element", "package__code", "attachment__file")
 WHOLE_PROJECT = ""
 """The package code of levels that are judged once, for the project."""
 
@@ -135,8 +136,10 @@ def leaves(grading: Grading) -> tuple[GradedPackage, ...]:
     return tuple(breakdown.leaves([row for _, row in packages(grading)]))
 
 
-def evidence_of(grading: Grading, package_code: str, level: int, element: str) -> tuple[Evidence, ...]:
-    rows = library.evidence(grading.achievement).filter(level=level, element=element)
+def evidence_of(grading: Grading, package_code: str, level: int, element: str = "") -> tuple[Evidence, ...]:
+    """Return what is handed in for a cell, or for one of its elements."""
+    rows = library.evidence(grading.achievement).filter(level=level)
+    rows = rows.filter(element=element) if element else rows
     return tuple(row for row in rows if (row.package.code if row.package else WHOLE_PROJECT) == package_code)
 
 
@@ -169,11 +172,17 @@ def hashes(evidence: tuple[Evidence, ...]) -> list[str]:
 
 
 def matrix(grading: Grading) -> Matrix:
-    """Return every cell, read in a handful of queries whatever the size."""
+    """Return every cell, read in a handful of queries whatever the size.
+
+    Its evidence carries no more than a cell needs; `evidence_of` gives whole rows.
+    """
     stack = stack_of(grading.scheme)
     graded = leaves(grading)
     found: dict[tuple[str, int, str], list[Evidence]] = defaultdict(list)
-    for row in library.evidence(grading.achievement):
+    papers = (
+        library.evidence(grading.achievement).select_related(None).select_related("attachment", "package")
+    )
+    for row in papers.only(*IN_A_CELL):
         found[row.package.code if row.package else WHOLE_PROJECT, row.level, row.element].append(row)
     verdicts = {
         (v.package_code, v.level, v.element): v

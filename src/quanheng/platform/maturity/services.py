@@ -17,7 +17,7 @@ from quanheng.platform.common.files import services as files
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.steps import step_data
 from quanheng.platform.library import selectors as library
-from quanheng.platform.library.models import Achievement
+from quanheng.platform.library.models import Achievement, Evidence
 from quanheng.platform.maturity import selectors, wording
 from quanheng.platform.maturity.models import (
     FigureEntry,
@@ -103,22 +103,15 @@ def decide_element(
     What is accepted are the files as they lie in the store: one whose bytes have changed is refused.
     """
     grading = open_for(actor, grading_id)
-    if grading.packages_confirmed_at is None:
-        raise Refused("The work breakdown has to be confirmed before evidence is judged")
-    known_element(grading, package_code, level, element)
-    evidence = selectors.evidence_of(grading, package_code, level, element)
-    if not evidence:
-        raise Refused("There is no evidence to judge for this element")
-    if verdict == VerdictState.ACCEPTED:
-        require_visit(grading, level, element)
-        for row in evidence:
-            files.read(row.attachment)
-    if any(row.uploaded_by_id == actor.person_id for row in evidence):
-        raise Refused("Evidence is judged by another person than the one who uploaded it")
+    evidence = judgeable(actor, grading, package_code, level, element)
     if verdict not in {VerdictState.ACCEPTED, VerdictState.NOT_ACCEPTED}:
         raise Refused("verdict: got %(verdict)s, takes accepted or not_accepted", verdict=verdict)
     if verdict == VerdictState.NOT_ACCEPTED and not reason.strip():
         raise Refused("reason: got nothing, takes the reason why the evidence is not accepted")
+    if verdict == VerdictState.ACCEPTED:
+        require_visit(grading, level, element)
+        for row in evidence:
+            files.read(row.attachment)
     given, _ = Verdict.objects.update_or_create(
         grading=grading,
         package_code=package_code,
@@ -294,6 +287,21 @@ def open_for(actor: Actor, grading_id: UUID) -> Grading:
     if grading.state != GradingState.OPEN:
         raise Refused("The level of this case is already confirmed")
     return grading
+
+
+def judgeable(
+    actor: Actor, grading: Grading, package_code: str, level: int, element: str
+) -> tuple[Evidence, ...]:
+    """Return the evidence of an element that `actor` may judge now: handed in, and by another person (H-8.2)."""
+    if grading.packages_confirmed_at is None:
+        raise Refused("The work breakdown has to be confirmed before evidence is judged")
+    known_element(grading, package_code, level, element)
+    evidence = selectors.evidence_of(grading, package_code, level, element)
+    if not evidence:
+        raise Refused("There is no evidence to judge for this element")
+    if any(row.uploaded_by_id == actor.person_id for row in evidence):
+        raise Refused("Evidence is judged by another person than the one who uploaded it")
+    return evidence
 
 
 def require_visit(grading: Grading, level: int, element: str) -> None:
