@@ -234,6 +234,14 @@ def test_information_is_entered_by_page():
     assert selectors.information(row)["patents"].finding == "Three families"
 
 
+def test_a_panel_that_is_requested_is_not_offered_again():
+    row = evaluation.evaluation("drawing")
+    lead = evaluation.cast_of(row).lead
+    evaluation.experts.pool()
+    services.request_panel(actor=lead, number=row.number, now=NOW)
+    assert [str(act.label) for act in boards.header(row, lead, NOW).actions] == ["Suspend"]
+
+
 def test_the_owner_learns_progress_and_no_more_of_the_panel():
     row = evaluation.evaluation("scoring")
     page = accounts.client_for(evaluation.cast_of(row).owner).get(address(row, "panel/")).content.decode()

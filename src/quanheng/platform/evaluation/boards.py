@@ -95,8 +95,11 @@ def own_acts(evaluation: Evaluation, actor: Actor) -> list[Action]:
 
 
 def fits(verb: str, evaluation: Evaluation) -> bool:
-    """Say whether a verb belongs to this kind of case: a grading is certified, an evaluation goes on."""
+    """Say whether a verb belongs to this case: a grading is certified, a panel is requested once."""
     grading = evaluation.case_kind == Scope.GRADING
+    if verb == "request_panel":
+        request = experts.request_of(evaluation.id)
+        return request is None or request.state in {RequestState.CLOSED, RequestState.FAILED}
     return not (verb == "confirm_level" and grading) and not (verb == "certify_level" and not grading)
 
 

@@ -138,7 +138,9 @@ def indicator_line(row: dict[str, Any]) -> IndicatorLine:
         wording.entry_title(row),
         wording.both(row["question"], row["question_en"]),
         number(Decimal(row["weight"])),
-        ", ".join(f"{wording.value_title(code)} {number(share * 100)}%" for code, share in shares.items()),
+        wording.joined(
+            f"{wording.value_title(code)} {number(share * 100)}%" for code, share in shares.items()
+        ),
         row["status"],
         row["clause"],
         row["weight_status"],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common.pages import ActView, SectionView, Text
 from quanheng.platform.common.roles import Role
-from quanheng.platform.evaluation import boards, readiness, reasons, selectors, services, tables, wording
+from quanheng.platform.evaluation import readiness, reasons, selectors, services, tables, wording
 from quanheng.platform.evaluation.candidates import HANDED_IN, candidates
 from quanheng.platform.evaluation.forms import (
     AcceptForm,
