@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
+from django.utils import translation
 
 from factories import accounts
 from quanheng.platform.accounts import unsafe
@@ -25,7 +26,7 @@ SAFE = {
     "PUBLIC_ADDRESS": "https://quanheng.example.cn",
     "TRUSTED_PROXIES": "1",
 }
-START = "import django; django.setup(); from quanheng.platform.common.profile import refuse_unsafe_start; refuse_unsafe_start()"
+START = "import django; django.setup(); from django.utils import translation; translation.activate('en'); from quanheng.platform.common.profile import refuse_unsafe_start; refuse_unsafe_start()"
 
 
 def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -43,6 +44,12 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
         text=True,
         check=False,
     )
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="module")

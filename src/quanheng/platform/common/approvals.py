@@ -31,7 +31,8 @@ class Approval(models.Model):
         app_label = "common"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("proposed_by")), name="nobody_approves_own_proposal"
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("proposed_by")),
+                name="nobody_approves_own_proposal",
             ),
             models.UniqueConstraint(
                 fields=["case_kind", "case_id", "verb"],
@@ -44,23 +45,44 @@ class Approval(models.Model):
 def pending(case: Case | CaseRef, verb: str, *, now: datetime) -> Approval | None:
     """Return the open proposal of `verb`, if it is not stale."""
     return Approval.objects.filter(
-        case_kind=case.kind, case_id=case.id, verb=verb, approved_at=None, withdrawn_at=None, proposed_at__gt=now - VALID_FOR
+        case_kind=case.kind,
+        case_id=case.id,
+        verb=verb,
+        approved_at=None,
+        withdrawn_at=None,
+        proposed_at__gt=now - VALID_FOR,
     ).first()
 
 
 def open_of_kind(case_kind: str, *, now: datetime) -> models.QuerySet[Approval]:
     """Return the proposals on all cases of a kind that may still be approved."""
-    rows = Approval.objects.filter(case_kind=case_kind, approved_at=None, withdrawn_at=None, proposed_at__gt=now - VALID_FOR)
+    rows = Approval.objects.filter(
+        case_kind=case_kind, approved_at=None, withdrawn_at=None, proposed_at__gt=now - VALID_FOR
+    )
     return rows.order_by("proposed_at")
 
 
-def propose(case: Case | CaseRef, verb: str, *, actor: Actor, now: datetime, payload: Mapping[str, object] | None = None) -> Approval:
+def propose(
+    case: Case | CaseRef,
+    verb: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    payload: Mapping[str, object] | None = None,
+) -> Approval:
     """Put `verb` up for another person; a stale or earlier open proposal is withdrawn."""
     if actor.person_id is None:
         raise Refused("A two-person act needs a person")
-    Approval.objects.filter(case_kind=case.kind, case_id=case.id, verb=verb, approved_at=None, withdrawn_at=None).update(withdrawn_at=now)
+    Approval.objects.filter(
+        case_kind=case.kind, case_id=case.id, verb=verb, approved_at=None, withdrawn_at=None
+    ).update(withdrawn_at=now)
     return Approval.objects.create(
-        case_kind=case.kind, case_id=case.id, verb=verb, payload=dict(payload or {}), proposed_by=actor.person_id, proposed_at=now
+        case_kind=case.kind,
+        case_id=case.id,
+        verb=verb,
+        payload=dict(payload or {}),
+        proposed_by=actor.person_id,
+        proposed_at=now,
     )
 
 
@@ -83,4 +105,6 @@ def approve(case: Case | CaseRef, verb: str, *, actor: Actor, now: datetime) -> 
 
 
 def withdraw(case: Case | CaseRef, verb: str, *, now: datetime) -> None:
-    Approval.objects.filter(case_kind=case.kind, case_id=case.id, verb=verb, approved_at=None, withdrawn_at=None).update(withdrawn_at=now)
+    Approval.objects.filter(
+        case_kind=case.kind, case_id=case.id, verb=verb, approved_at=None, withdrawn_at=None
+    ).update(withdrawn_at=now)
