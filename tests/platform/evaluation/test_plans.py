@@ -46,6 +46,7 @@ def test_the_plan_that_the_packs_propose_can_be_locked_as_it_is(stage):
     assert faults(plan) == []
 
 
+@pytest.mark.clause("H-14.3")
 def test_weights_of_99_9_are_named_with_the_difference_and_the_indicator_that_was_changed():
     row, cast = contracted()
     plan = saved(row, cast, weights=weights(row, route_novelty="29.9"))
@@ -91,7 +92,6 @@ def test_an_official_indicator_is_left_out_only_with_a_reason():
         ),
     ],
 )
-@pytest.mark.clause("H-13.1")
 def test_seats_below_a_floor_are_named(seats, text):
     template = default_stack().stage("applied")
     assert [str(fault) for fault in plans.seat_faults(seats, template)] == [text]
@@ -181,6 +181,7 @@ def test_a_plan_that_was_sent_back_is_edited_and_proposed_again():
     assert selectors.plan_of(evaluation.fresh(row)).team == "Li Min, Zhao Qiang, Sun Li"
 
 
+@pytest.mark.clause("H-14.3")
 def test_a_locked_plan_is_not_edited(stood):
     row = evaluation.evaluation("planned")
     before = stood()

@@ -122,7 +122,6 @@ def test_a_panel_is_requested_once(stood):
     assert stood() == before
 
 
-@pytest.mark.clause("H-14.3")
 def test_scoring_is_not_closed_while_a_sheet_is_open(stood):
     row = evaluation.evaluation("scoring")
     before = stood()
