@@ -61,7 +61,9 @@ class Trade:
         return selectors.deal_of(self.fresh())
 
 
-def report(achievement: Achievement, *, stage: str = "applied", level: int = 6, now: datetime = NOW) -> Report:
+def report(
+    achievement: Achievement, *, stage: str = "applied", level: int = 6, now: datetime = NOW
+) -> Report:
     """Put a valid report in its place; reports are proved in their own room."""
     institution = accounts.organisation(kind="institution")
     lead = accounts.actor(Role.LEAD, institution)
@@ -93,8 +95,12 @@ def report(achievement: Achievement, *, stage: str = "applied", level: int = 6, 
         issued_at=now,
         valid_until=date(now.year + 1, 9, 1),
         pdf=store_made(
-            content=b"%PDF-1.7 report", name="report.pdf", owner_kind="report", owner_id=evaluation.id,
-            actor=lead, now=now,
+            content=b"%PDF-1.7 report",
+            name="report.pdf",
+            owner_kind="report",
+            owner_id=evaluation.id,
+            actor=lead,
+            now=now,
         ),
         pdf_sha256="0" * 64,
     )
@@ -103,17 +109,21 @@ def report(achievement: Achievement, *, stage: str = "applied", level: int = 6, 
 
 
 def trade(
-    *, stage: str = "applied", with_report: bool = True, seller: Organisation | None = None, now: datetime = NOW
+    *,
+    stage: str = "applied",
+    with_report: bool = True,
+    seller: Organisation | None = None,
+    now: datetime = NOW,
 ) -> Trade:
     """Return a draft with its people."""
-    owner = accounts.actor(Role.OWNER, seller or accounts.organisation("Yanyuan Polytechnic", kind="university"))
+    owner = accounts.actor(
+        Role.OWNER, seller or accounts.organisation("Yanyuan Polytechnic", kind="university")
+    )
     achievement = library.achievement(owner, now=now)
     if with_report:
         report(achievement, stage=stage, now=now)
     office = accounts.organisation("Technology exchange", kind="exchange")
-    of = Trade(
-        achievement, owner, accounts.actor(Role.OFFICER, office), accounts.actor(Role.OFFICER, office)
-    )
+    of = Trade(achievement, owner, accounts.actor(Role.OFFICER, office), accounts.actor(Role.OFFICER, office))
     of.listing = services.create_listing(actor=owner, achievement_number=achievement.number, now=now)
     return of
 
@@ -124,8 +134,12 @@ def fill(of: Trade, *, terms: Terms = TERMS, now: datetime = NOW) -> None:
     listing = of.fresh()
     for name in ("decision_paper", "priority_paper"):
         paper = store_made(
-            content=f"{name} CANARY-PAPER".encode(), name=f"{name}.txt", owner_kind="listing_paper",
-            owner_id=listing.id, actor=of.seller, now=now,
+            content=f"{name} CANARY-PAPER".encode(),
+            name=f"{name}.txt",
+            owner_kind="listing_paper",
+            owner_id=listing.id,
+            actor=of.seller,
+            now=now,
         )
         setattr(listing, name, paper)
     listing.priority_told_on = now.date()
@@ -162,7 +176,12 @@ def apply(of: Trade, buyer: Actor | None = None, *, now: datetime = NOW) -> Regi
     who = buyer or accounts.actor(Role.BUYER)
     of.buyers.append(who)
     return services.apply_to_buy(
-        actor=who, number=of.number, statement="We make bearings.", rules_accepted=True, related=False, now=now
+        actor=who,
+        number=of.number,
+        statement="We make bearings.",
+        rules_accepted=True,
+        related=False,
+        now=now,
     )
 
 
@@ -234,8 +253,12 @@ def contract(of: Trade, *, now: datetime) -> Deal:
     deal = of.deal()
     deal.contract_kind, deal.contract_number = "licence_contract", "HT-1"
     deal.contract_file = store_made(
-        content=b"contract", name="contract.txt", owner_kind="deal_contract", owner_id=deal.id,
-        actor=of.seller, now=now,
+        content=b"contract",
+        name="contract.txt",
+        owner_kind="deal_contract",
+        owner_id=deal.id,
+        actor=of.seller,
+        now=now,
     )
     deal.save()
     return deal

@@ -169,7 +169,6 @@ class GuardsForm(forms.Form):
         for guard, title in warned.items():
             self.fields[guard] = forms.CharField(
                 label=title,
-                required=False,
                 max_length=REASON_LENGTH,
                 validators=[printable_text],
                 widget=AREA,

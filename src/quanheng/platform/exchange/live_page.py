@@ -30,6 +30,7 @@ from quanheng.platform.exchange.desk import bidding_desk
 from quanheng.platform.exchange.models import Lot
 
 JUMPS = (1, 2, 3, 5, 8)
+FINAL = {"leading": _("You bought"), "": _("You did not buy")}
 LOG_EVENTS = 60
 LOG_LINES = 20
 PHASE_TONES = {"scheduled": "wait", "open": "ok", "suspended": "warn", "ended": "closed"}
@@ -53,7 +54,8 @@ SAYINGS = {
     "opens_in": _("Opens in"),
     "ends_in": _("Ends in"),
     "ended": _("Ended"),
-    "you_bought": _("You bought"),
+    "you_bought": FINAL["leading"],
+    "not_bought": FINAL[""],
     "sold_to": _("Sold to %(code)s at %(amount)s"),
     "extensions": _("extended %(count)s times"),
     "figure": _("CNY %(amount)s"),
@@ -90,6 +92,7 @@ class Standing:
     price: str
     words: str
     ends_at: datetime | None
+    ends_text: str
     extensions: int
     position: str
     position_label: str
@@ -109,6 +112,7 @@ def standing(lot: Lot, code: str, *, now: datetime) -> Standing:
     state = desk.state(lot.number)
     offer = allowed(state, code, now)
     result = state.result
+    ended, final = result is not None, "leading" if result and result.winner == code else ""
     return Standing(
         phase=offer.phase,
         phase_label=gettext(str(PHASES[offer.phase])),
@@ -116,9 +120,10 @@ def standing(lot: Lot, code: str, *, now: datetime) -> Standing:
         price=money(offer.price) if offer.price is not None else "—",
         words="" if offer.price is None else capital_amount(offer.price),
         ends_at=offer.closes_at,
+        ends_text=offer.closes_at.astimezone(SHANGHAI).strftime("%m-%d %H:%M:%S") if offer.closes_at else "—",
         extensions=state.extensions,
-        position=offer.position if code else "",
-        position_label=gettext(str(POSITIONS[offer.position])) if code else "",
+        position=final if ended else offer.position if code else "",
+        position_label=gettext(FINAL[final] if ended else POSITIONS[offer.position].text) if code else "",
         next_amount=money(offer.next_amount) if offer.next_amount is not None else "—",
         last_bid=money(offer.last_bid) if offer.last_bid else "",
         ceiling=money(offer.ceiling) if offer.ceiling else "",
@@ -167,8 +172,8 @@ def live_data(lot: Lot, code: str, token: str, *, now: datetime) -> dict[str, An
         "token_url": reverse("exchange:token", args=[lot.number]),
         "now": instant_text(now),
         "opens_at": instant_text(lot.opens_at),
-        "steps": lot.terms["steps"],
-        "start": lot.terms["start"],
+        "steps": [[f"{from_fen(at):f}", f"{from_fen(step):f}"] for at, step in lot.terms["steps"]],
+        "start": f"{from_fen(lot.terms['start_fen']):f}",
         "jumps": JUMPS,
         "language": get_language(),
         "texts": {

@@ -63,7 +63,7 @@ def content_of(
         "title": achievement.title,
         "abstract": achievement.abstract,
         "achievement": achievement.number,
-        "level": achievement.level,
+        "level": report.evaluation.level if report else achievement.level,
         "seller": listing.seller.name,
         "report": report.number if report else "",
         "transfer_way": listing.transfer_way,

@@ -32,12 +32,11 @@ HOLD_TONES = {
     "forfeited": "bad",
 }
 GUARD_TAGS = {
-    "ok": Tag(_("In order"), "ok"),
+    "ok": Tag(_("Not the case"), "ok"),
     "warn": Tag(_("Warning"), "warn"),
     "block": Tag(_("Blocks"), "bad"),
     "later": Tag(_("Asked later"), "neutral"),
 }
-LATER = _("Asked of buyers when they apply, and of bids by the bidding service")
 
 
 def yuan(fen: int | None) -> str:
@@ -118,10 +117,7 @@ def guard_table(checks: Sequence[GuardCheck]) -> Table:
                 Cell(row.title),
                 Cell("", tag=GUARD_TAGS[row.status]),
                 Cell(" ".join(row.guard.law)),
-                Cell(
-                    row.reason
-                    or (LATER if row.status == "later" else "" if row.status == "ok" else row.remedy)
-                ),
+                Cell(row.reason or (row.remedy if row.open else "")),
             )
         )
         for row in sorted(checks, key=lambda row: order[row.status])
@@ -265,7 +261,6 @@ def instalment_table(deal: Deal, rows: Iterable[Instalment], *, office: bool) ->
     columns = [
         Column("part", _("Part of the price")),
         Column("amount", _("Amount"), numeric=True),
-        Column("due", _("Due on")),
         Column("voucher", _("Payment voucher")),
         Column("state", _("State")),
     ]
@@ -283,11 +278,14 @@ def _instalment_cells(deal: Deal, row: Instalment, *, office: bool) -> list[Cell
     if row.paid_at:
         tag = Tag(_("Applied to price") if row.order == 0 else _("Paid"), "ok")
     else:
-        tag = Tag(_("Pending confirmation"), "wait") if row.recorded_by_id else Tag(_("Open"), "neutral")
+        tag = (
+            Tag(_("Pending confirmation"), "wait")
+            if row.recorded_by_id
+            else Tag(_("Not paid yet"), "neutral")
+        )
     cells = [
-        Cell(name),
+        Cell(name, hint=gettext("Due on %(day)s") % {"day": day(row.due_on)}),
         Cell(yuan(row.amount_fen), numeric=True),
-        Cell(day(row.due_on)),
         Cell(row.voucher or "—"),
         Cell("", tag=tag),
     ]
@@ -300,12 +298,8 @@ def _payment_act(deal: Deal, row: Instalment) -> Cell:
     if row.paid_at or deal.listing.state != "paying":
         return Cell("")
     if row.recorded_by_id:
-        return Cell(
-            _("Confirm the payment"), url=reverse("exchange:confirm_payment", args=[deal.number, row.order])
-        )
-    return Cell(
-        _("Record the payment"), url=reverse("exchange:record_payment", args=[deal.number, row.order])
-    )
+        return Cell(_("Confirm"), url=reverse("exchange:confirm_payment", args=[deal.number, row.order]))
+    return Cell(_("Record it"), url=reverse("exchange:record_payment", args=[deal.number, row.order]))
 
 
 def terms_answers(listing: Listing) -> list[Answer]:

@@ -4,6 +4,7 @@ The row is written first, the engine is told after the commit: when it cannot be
 and is repeated, by hand or by the next tick, with the same keys.
 """
 
+import json
 import logging
 from datetime import datetime, timedelta
 
@@ -11,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from quanheng.live.errors import EngineUnreachable, LiveError
-from quanheng.methods.bidding import Admit, LotTerms, Resume, Suspend, terms_hash, terms_to_data
+from quanheng.methods.bidding import Admit, Resume, Suspend, terms_from_data, terms_hash, terms_to_data
+from quanheng.methods.trust.canonical import canonical_json
 from quanheng.platform.accounts.actors import SYSTEM
 from quanheng.platform.common import journal
 from quanheng.platform.common.actors import Actor, person_of
@@ -74,7 +76,7 @@ def _set_terms(lot: Lot, opens_at: datetime, closes_at: datetime) -> None:
     made = terms.lot_terms(
         notice, lot=lot.number, opens_at=opens_at, closes_at=closes_at, listing=lot.listing
     )
-    lot.terms, lot.terms_sha256 = terms_to_data(made), terms_hash(made)
+    lot.terms, lot.terms_sha256 = json.loads(canonical_json(terms_to_data(made))), terms_hash(made)
     lot.opens_at, lot.closes_at = opens_at, closes_at
 
 
@@ -109,7 +111,7 @@ def announce_lot(*, actor: Actor, number: str, now: datetime) -> Lot:
     if lot.opens_at <= now:
         raise Refused("The opening time has gone by before the bidding service was reached: set new times")
     desk = bidding_desk()
-    desk.announce(LotTerms.from_data(lot.terms), now=now)
+    desk.announce(terms_from_data(lot.terms), now=now)
     for row in selectors.qualified(lot.listing):
         reply = desk.send(lot.number, Admit(key=f"admit-{row.code}", bidder=row.code), now=now)
         if not reply.ok and reply.outcome != "already_admitted":

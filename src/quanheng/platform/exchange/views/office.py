@@ -1,6 +1,7 @@
 """The office's acts on a listing: examine, publish, settle, open bidding, confirm, suspend, resume."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,7 +45,7 @@ class ExaminePage(ListingAct):
 
     def context(self, case: Listing) -> Mapping[str, Any]:
         return {
-            "header": pages.header(case, self.actor, self.now),
+            "header": replace(pages.header(case, self.actor, self.now), actions=()),
             "answers": tables.terms_answers(case),
             "papers": tables.paper_table(case, PAPER_LABELS),
             "table": tables.guard_table(guards.check(case, now=self.now)),

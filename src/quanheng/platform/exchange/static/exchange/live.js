@@ -105,8 +105,9 @@ function drawOwn() {
   if (!box || !lot.own) {
     return;
   }
-  box.className = `qh-sheet qh-position qh-position-${lot.own.position}`;
-  say("position", texts.positions[lot.own.position]);
+  const bought = lot.result && lot.result.winner === data.code;
+  box.className = `qh-sheet qh-position qh-position-${lot.result && !bought ? "" : lot.own.position}`;
+  say("position", lot.result ? texts[bought ? "you_bought" : "not_bought"] : texts.positions[lot.own.position]);
   say("last", lot.own.last_bid ? figure(lot.own.last_bid) : "—");
   say("ceiling-now", lot.own.ceiling ? figure(lot.own.ceiling) : "—");
   find("ceiling-cancel").hidden = !lot.own.ceiling;
@@ -118,9 +119,12 @@ function drawResult() {
     return;
   }
   box.hidden = false;
+  if (find("pad")) {
+    find("pad").hidden = true;
+  }
   const { kind, winner, price } = lot.result;
   const sold = kind === "sold" ? fill(texts.sold_to, { code: winner, amount: figure(price) }) : texts.results[kind];
-  say("result-words", data.code && winner === data.code ? `${texts.you_bought} · ${sold}` : sold);
+  say("result-words", sold);
 }
 
 function draw() {
