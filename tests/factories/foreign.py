@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from uuid import uuid4
 
-from factories import accounts, experts, marking, maturity
+from factories import accounts, exchange, experts, library, marking, maturity
 from quanheng.platform.accounts.models import Organisation, SignIn
 from quanheng.platform.common import approvals, clock
 from quanheng.platform.common.cases import CaseRef
@@ -57,6 +57,16 @@ def withdrawn_proposal() -> Mapping[str, object]:
     return {"proposal_id": row.id}
 
 
+def report() -> Mapping[str, object]:
+    """An issued report: its public check page is nobody's secret, its file is."""
+    row = exchange.report(library.achievement())
+    return {"number": row.number, "section": "summary", "objection": 1}
+
+
+def public_achievement() -> Mapping[str, object]:
+    return {"number": library.achievement(state="published").number}
+
+
 READS_ALL_ORGANISATIONS = frozenset({Role.SECURITY_ADMIN, Role.PLATFORM_ADMIN, Role.AUDITOR, Role.SUPERVISOR})
 MAKERS: dict[str, Foreign] = {
     "accounts:end_sign_in": Foreign(sign_in),
@@ -77,6 +87,11 @@ MAKERS: dict[str, Foreign] = {
     "experts:decline": Foreign(experts.foreign_invitation),
     "experts:declaration": Foreign(experts.foreign_invitation),
     "experts:*": Foreign(experts.foreign_request, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+    "reports:verify": Foreign(report, frozenset(Role)),
+    "reports:report": Foreign(report, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+    "reports:file": Foreign(report, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+    "reports:*": Foreign(report),
+    "portal:achievement": Foreign(public_achievement, frozenset(Role)),
     "maturity:*": Foreign(maturity.foreign_grading),
     "evaluation:marking*": Foreign(marking.foreign_case),
     "evaluation:result": Foreign(marking.foreign_case, frozenset({Role.SUPERVISOR, Role.AUDITOR})),

@@ -9,10 +9,11 @@ from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Absent
 from quanheng.platform.common.roles import INSTITUTION, Role
 from quanheng.platform.evaluation.states import EvaluationState
-from quanheng.platform.experts.models import Seat
+from quanheng.platform.experts.models import Declaration, Seat
 from quanheng.platform.experts.states import SeatState
 from quanheng.platform.reports.models import Report
 from quanheng.platform.reports.states import ReportState
+from quanheng.platform.valuation.models import ExpertOpinion
 
 ISSUED = (ReportState.VALID, ReportState.SUPERSEDED, ReportState.REVOKED)
 CLIENT_SEES = (ReportState.FEEDBACK, ReportState.SIGNING, *ISSUED)
@@ -79,10 +80,27 @@ def issued_count() -> int:
 
 def chair(report: Report) -> Seat | None:
     """Return the panel's chair: the first close-field peer in the order of the draw."""
-    seats = Seat.objects.filter(
-        request__case_id=report.evaluation_id, state=SeatState.ACCEPTED
-    ).select_related("expert")
-    return seats.filter(role="technical").order_by("position").first() or seats.order_by("position").first()
+    seats = panel_seats(report.evaluation_id)
+    return min(seats, key=lambda seat: (seat.role != "technical", seat.position), default=None)
+
+
+def panel_seats(evaluation_id: UUID) -> list[Seat]:
+    """Return the taken seats of a case's panel in the order of the draw."""
+    rows = Seat.objects.filter(request__case_id=evaluation_id, state=SeatState.ACCEPTED)
+    return list(rows.select_related("expert").order_by("position", "code"))
+
+
+def declarations(seats: list[Seat]) -> QuerySet[Declaration]:
+    return Declaration.objects.filter(invitation__seat__in=seats).select_related("invitation__seat")
+
+
+def valued_seats(seats: list[Seat]) -> set[UUID]:
+    """Return the seats whose expert gave an opinion of value."""
+    return set(
+        ExpertOpinion.objects.filter(seat__in=seats, submitted_at__isnull=False).values_list(
+            "seat_id", flat=True
+        )
+    )
 
 
 def of_evaluation(evaluation_id: UUID) -> Report | None:

@@ -10,7 +10,7 @@ from quanheng.platform.common.errors import Absent
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.evaluation import wording
 from quanheng.platform.evaluation.marking.models import Sheet
-from quanheng.platform.experts.models import Declaration
+from quanheng.platform.experts.selectors import panels
 from quanheng.platform.library import selectors as library
 from quanheng.platform.maturity import selectors as maturity
 from quanheng.platform.maturity import wording as levels
@@ -86,5 +86,4 @@ def level_of(sheet: Sheet) -> str:
 
 
 def declared_at(sheet: Sheet) -> datetime | None:
-    rows = Declaration.objects.filter(invitation__seat=sheet.seat_id)
-    return rows.order_by("-signed_at").values_list("signed_at", flat=True).first()
+    return panels.declared_at(sheet.seat_id)

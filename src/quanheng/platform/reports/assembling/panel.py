@@ -7,11 +7,10 @@ from quanheng.platform.common.calendar import SHANGHAI
 from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.evaluation.marking import selectors as marking
 from quanheng.platform.evaluation.models import Evaluation
-from quanheng.platform.experts.models import Declaration, PanelRequest, Seat
+from quanheng.platform.experts.models import PanelRequest, Seat
 from quanheng.platform.experts.selectors import panels, pools
-from quanheng.platform.experts.states import SeatState
+from quanheng.platform.reports import selectors
 from quanheng.platform.reports.content import DeclarationFacts, DrawFacts, SeatFacts
-from quanheng.platform.valuation.models import ExpertOpinion
 from quanheng.schemes import Stack
 
 
@@ -20,11 +19,7 @@ def panel_facts(evaluation: Evaluation, stack: Stack) -> dict[str, Any]:
     request = panels.request_of(evaluation.id)
     if request is None:
         return {}
-    seats = list(
-        Seat.objects.filter(request=request, state=SeatState.ACCEPTED)
-        .select_related("expert")
-        .order_by("position", "code")
-    )
+    seats = selectors.panel_seats(evaluation.id)
     return {
         "panel": tuple(seat_facts(evaluation, seats, stack)),
         "declarations": tuple(declaration_facts(seats)),
@@ -36,11 +31,7 @@ def seat_facts(evaluation: Evaluation, seats: list[Seat], stack: Stack) -> list[
     template = stack.stage(evaluation.stage)
     sheets = {sheet.code: sheet for sheet in marking.of_case(evaluation)}
     rows = list(marking.coded_marks(evaluation))
-    valued = set(
-        ExpertOpinion.objects.filter(seat__in=seats, submitted_at__isnull=False).values_list(
-            "seat_id", flat=True
-        )
-    )
+    valued = selectors.valued_seats(seats)
     return [
         SeatFacts(
             code=seat.code,
@@ -59,12 +50,14 @@ def seat_facts(evaluation: Evaluation, seats: list[Seat], stack: Stack) -> list[
 
 def recognition(seat: Seat) -> str:
     """Return on which verified claims the person was seated (H-2.8), without anything that would name them."""
-    kinds = sorted({sentence(claim_label(claim.kind)) for claim in pools.claims(seat.expert) if claim.verified_at})
+    kinds = sorted(
+        {sentence(claim_label(claim.kind)) for claim in pools.claims(seat.expert) if claim.verified_at}
+    )
     return "经核验：" + "、".join(kinds) if kinds else ""
 
 
 def declaration_facts(seats: list[Seat]) -> list[DeclarationFacts]:
-    rows = Declaration.objects.filter(invitation__seat__in=seats).select_related("invitation__seat")
+    rows = selectors.declarations(seats)
     return [
         DeclarationFacts(
             code=row.invitation.seat.code,

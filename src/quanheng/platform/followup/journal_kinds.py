@@ -1,0 +1,3 @@
+KINDS = {
+    "followup.reported": "Year %(year)s after closing was reported: revenue %(revenue)s yuan (%(basis)s)"
+}
