@@ -9,7 +9,7 @@ class FollowUpForm(forms.Form):
 
     revenue = MoneyField(label=_("Revenue"))
     profit = MoneyField(label=_("Profit"), required=False)
-    jobs = forms.IntegerField(label=_("Jobs"), min_value=0, required=False)
+    jobs = forms.IntegerField(label=_("Jobs created"), min_value=0, required=False)
     contracts = forms.IntegerField(label=_("New contracts"), min_value=0, required=False)
     words = forms.CharField(
         label=_("Effects and problems in words"),

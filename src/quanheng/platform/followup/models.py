@@ -20,7 +20,7 @@ class FollowUp(models.Model):
     due_on = models.DateField(_("Due"))
     revenue = models.DecimalField(_("Revenue"), max_digits=20, decimal_places=2, null=True)
     profit = models.DecimalField(_("Profit"), max_digits=20, decimal_places=2, null=True)
-    jobs = models.PositiveIntegerField(_("Jobs"), null=True)
+    jobs = models.PositiveIntegerField(_("Jobs created"), null=True)
     contracts = models.PositiveIntegerField(_("New contracts"), null=True)
     words = models.TextField(_("Effects and problems in words"), max_length=2000, blank=True)
     basis = models.CharField(_("Basis of the figures"), max_length=200, blank=True)

@@ -46,7 +46,7 @@ class ListPage(ActorView):
             if row.reported_at
             else Tag(_("Overdue"), "warn")
             if overdue
-            else Tag(_("Open"), "neutral")
+            else Tag(_("To report"), "neutral")
         )
         return Row(
             (
@@ -61,7 +61,7 @@ class ListPage(ActorView):
 
 class FollowUpPage(ActView):
     title = _("Report the year")
-    submit_label = _("Report")
+    submit_label = _("Report the figures")
     done_message = _("Reported")
     form_class = FollowUpForm
 

@@ -12,7 +12,7 @@ from quanheng.platform.library.models import Achievement
 
 
 class GradingState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Grading open")
     CONFIRMED = "confirmed", _("Confirmed")
 
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('case_id', models.UUIDField(unique=True)),
                 ('case_number', models.CharField(max_length=20)),
                 ('scheme', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('confirmed', 'Confirmed')], default='open', max_length=12)),
+                ('state', models.CharField(choices=[('open', 'Grading open'), ('confirmed', 'Confirmed')], default='open', max_length=12)),
                 ('packages_confirmed_at', models.DateTimeField(null=True)),
                 ('level', models.PositiveSmallIntegerField(null=True)),
                 ('stage', models.CharField(blank=True, max_length=12)),
