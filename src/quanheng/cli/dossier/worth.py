@@ -156,7 +156,7 @@ def _method(sheet: Sheet, outcome: Outcome, weight: Decimal, why: str, standing:
     return MethodFacts(
         code=sheet.code, title=sentence(str(sheet.label)), value=result.value, weight=weight, standing=standing,
         low=result.low, high=result.high, why=why, variant=result.method, parameters=parameters,
-        sensitivity=tuple(SensitivityFacts(label=str(move.label), value=move.value, change=move.change) for move in outcome.moves),
+        sensitivity=tuple(SensitivityFacts(label=sentence(move.label), value=move.value, change=move.change) for move in outcome.moves),
         warnings=tuple(sentence(warning) for warning in result.warnings), explanation=explanation_lines(result.explanation, sentence),
     )  # fmt: skip
 

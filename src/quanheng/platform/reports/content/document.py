@@ -66,6 +66,7 @@ def report_document(facts: ReportFacts) -> dict[str, Any]:
         "risks": [[r.kind or "–", r.text, r.measure or "–"] for r in facts.risks],
         "panel": _panel(facts),
         "valuation": _valuation(facts.valuation) if facts.valuation else None,
+        "closing_notice": facts.valuation.sentence_a if facts.valuation else facts.not_an_appraisal,
         "valuation_skipped": facts.valuation_skipped,
         "limits": list(facts.limits),
         "signatures": [
@@ -191,7 +192,7 @@ def _scoring(facts: ReportFacts) -> dict[str, Any] | None:
         "authoritative": points(scoring.authoritative),
         "rule": scoring.rule,
         "values": [pictures.bar(v.title, v.score) for v in scoring.values],
-        "value_rows": [[v.title, points(v.score), percent(v.weight), percent(v.coverage)] for v in scoring.values],
+        "value_rows": [[v.title, points(v.score), percent(v.weight)] for v in scoring.values],
         "merged": [[v.title, points(v.score), percent(v.weight)] for v in scoring.merged],
         "grades": [
             {"label": label, "bound": _range(lower, bounds[i - 1] if i else None), "reached": label == scoring.grade}
@@ -233,7 +234,8 @@ def _side(facts: ReportFacts, side: str) -> dict[str, Any]:
         "title": word("sides", side),
         "text": getattr(facts, side),
         "rows": [_indicator(i) for i in indicators],
-        "questions": [[i.title, "\n".join([i.question, *i.stated]), i.clause] for i in indicators],
+        "stated": [[i.title, line] for i in indicators for line in i.stated],
+        "clauses": "、".join(dict.fromkeys(i.clause for i in indicators)),
         "raters": "、".join(
             WORDS["raters"] % {"role": role, "count": len(list(group))}
             for role, group in groupby(seat.role for seat in seats)
@@ -277,7 +279,7 @@ def _seat(seat: SeatFacts, declared: date | None) -> list[str]:
     return [
         WORDS["bracketed"] % {"text": name, "note": WORDS["chair"]} if seat.chair else name,
         seat.role,
-        word("sides", seat.side),
+        word("sides", seat.side) if seat.side else "–",
         seat.recognition or "–",
         WORDS["sheet_abstained" if seat.abstained else "sheet"] % sheet,
         _day(declared) or "–",

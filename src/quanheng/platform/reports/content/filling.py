@@ -9,8 +9,9 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from quanheng.methods.maturity import LeafLevel, MaturityResult, WorkPackage
+from quanheng.methods.money import yuan
 from quanheng.methods.result import Message, Step
-from quanheng.methods.scoring import EvaluationResult, NodeScore, ValueScore
+from quanheng.methods.scoring import EvaluationResult, NodeScore, Rules, ValueScore
 from quanheng.platform.common.documents.explanation import explanation_rows
 from quanheng.platform.reports.content.facts import (
     AllowedUse,
@@ -28,11 +29,12 @@ from quanheng.platform.reports.content.facts import (
     ValueFacts,
     VisitFacts,
 )
-from quanheng.platform.reports.content.wording import WORDS, word
+from quanheng.platform.reports.content.wording import ROUNDING, WORDS, plain, word
 from quanheng.schemes import IndicatorTemplate, LevelRow, Pack, Stack, StageTemplate
 
 Translate = Callable[[str], str]
 MERGED = ("social", "cultural")
+SIX = Decimal("0.000001")
 """The two values that the view of `dims-44731` shows as one."""
 
 
@@ -100,10 +102,18 @@ def explanation_lines(step: Step, translate: Translate) -> tuple[ExplanationLine
 
 def _said(step: Step, translate: Translate) -> Step:
     """Say the values and the ids of groups, which the flat rows take as they are."""
-    value = translate(step.value) if isinstance(step.value, Message) else step.value
+    value = translate(step.value) if isinstance(step.value, Message) else _rounded(step.value, step.unit)
     label = WORDS["sides"].get(step.label, step.label) if step.sources == (step.label,) else step.label
     children = tuple(_said(child, translate) for child in step.children)
-    return replace(step, value=value, label=label, children=children)
+    contribution = None if step.contribution is None else _rounded(step.contribution, step.unit)
+    return replace(step, value=value, label=label, children=children, contribution=contribution)  # type: ignore[arg-type]  # a number stays one
+
+
+def _rounded(value: object, unit: str) -> object:
+    """Return exact numbers as people read them: amounts in fen, other Decimals with six decimals."""
+    if not isinstance(value, Decimal):
+        return value
+    return yuan(value) if unit else Decimal(plain(ROUNDING.quantize(value, SIX)))
 
 
 def maturity_facts(
@@ -205,7 +215,7 @@ def scoring_facts(
         values=tuple(_value(name, titles, score) for name, score in result.by_value.items()),
         merged=merged_values(result.by_value, titles),
         flags=tuple(flags),
-        rule=translate(result.method),
+        rule=_rule(result.stored.rules),
         grades=tuple((grade.label, grade.lower) for grade in stack.grades()),
         aggregation=result.stored.rules.aggregation,
         trim_from=result.stored.rules.trim_from,
@@ -227,6 +237,11 @@ def _indicator(
         trimmed=_maybe(node.trimmed), abstained=abstained, status=node.status, weight_status=template.weight_status,
         clause=template.clause, question=template.question, stated=stated,
     )  # fmt: skip
+
+
+def _rule(rules: Rules) -> str:
+    """Return in words how marks become a score."""
+    return str(WORDS["aggregations"][rules.aggregation] % {"least": rules.trim_from, "drop": rules.drop})
 
 
 def _marks(result: EvaluationResult) -> tuple[MarkFacts, ...]:
