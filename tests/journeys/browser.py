@@ -1,0 +1,205 @@
+"""One Chromium; a visitor is one person's window with a context of its own, which notes everything that goes wrong."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    expect,
+)
+
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--no-pings",
+]
+PATIENCE = 15_000
+"""Milliseconds after which something that does not appear is missing."""
+LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
+
+
+def chromium(playwright: Playwright) -> Browser:
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+
+
+@dataclass
+class Troubles:
+    """What went wrong in any window: console errors, blocked content, requests that failed."""
+
+    lines: list[str] = field(default_factory=list)
+    allowed: set[int] = field(default_factory=set)
+
+    def note(self, text: str) -> None:
+        self.lines.append(text)
+
+    def listen(self, page: Page, who: str) -> None:
+        page.on("console", lambda message: self.console(message, who))
+        page.on("pageerror", lambda error: self.note(f"{who} {page.url}: script error {error}"))
+        page.on("requestfailed", lambda request: self.failed(request, who))
+        page.on("response", lambda response: self.answered(response, who))
+
+    def console(self, message: ConsoleMessage, who: str) -> None:
+        """Note errors and warnings; “Failed to load resource” is noted with its status by `answered`."""
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.note(f"{who} {message.location.get('url')}: {message.type} {message.text}")
+
+    def failed(self, request: Request, who: str) -> None:
+        """Note a request without an answer; one that a new page cut off is not a failure."""
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.note(f"{who} {request.method} {request.url}: {request.failure}")
+
+    def answered(self, response: Response, who: str) -> None:
+        if response.status >= 400 and response.status not in self.allowed:
+            self.note(f"{who} {response.request.method} {response.url}: {response.status}")
+
+    @contextmanager
+    def expected(self, *statuses: int) -> Iterator[None]:
+        """Let refusals with these statuses pass: the test is about them."""
+        before = set(self.allowed)
+        self.allowed |= set(statuses)
+        yield
+        self.allowed = before
+
+
+@dataclass
+class Visitor:
+    """A person at a screen."""
+
+    who: str
+    page: Page
+    address: str
+    troubles: Troubles
+    shots: "Shots"
+
+    def go(self, path: str) -> "Visitor":
+        self.page.goto(path if path.startswith("http") else self.address + path, wait_until="load")
+        return self
+
+    def reload(self) -> "Visitor":
+        self.page.reload(wait_until="load")
+        return self
+
+    def sign_in(self, username: str, password: str) -> "Visitor":
+        self.go("/sign-in/")
+        self.fill(username=username, password=password)
+        return self.send()
+
+    def sign_out(self) -> "Visitor":
+        self.page.locator("header details[data-menu] summary").last.click()
+        return self.send("header form[action*='sign-out'] button")
+
+    def fill(self, **answers: Any) -> "Visitor":
+        """Fill in the fields of the page by their names, each as its kind asks."""
+        for name, value in answers.items():
+            self.answer(self.page.locator(f'main [name="{name}"]'), value)
+        return self
+
+    def answer(self, field: Locator, value: Any) -> None:
+        kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+        if kind == "select":
+            field.select_option(value)
+        elif kind in {"radio", "checkbox"} and not isinstance(value, bool):
+            for one in value if isinstance(value, list) else [value]:
+                field.and_(self.page.locator(f'[value="{one}"]')).check()
+        elif kind == "checkbox":
+            field.set_checked(value)
+        elif kind == "file":
+            field.set_input_files(value)
+        else:
+            field.fill(str(value))
+
+    def send(self, button: str = "main form .btn-primary, main form .btn-bad-final") -> "Visitor":
+        """Press the one main button of the page and wait for the next page."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator(button).first.click()
+        return self
+
+    def follow(self, selector: str) -> "Visitor":
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator(selector).first.click()
+        return self
+
+    def see(self, *texts: str) -> "Visitor":
+        for text in texts:
+            expect(self.page.locator("main").get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+        return self
+
+    def text(self) -> str:
+        """Return every word of the page, hidden ones too, and its markup: nothing secret may stand in it."""
+        return self.page.content()
+
+    def shot(self, name: str) -> "Visitor":
+        self.shots.take(self.page, name)
+        return self
+
+
+@dataclass
+class Shots:
+    """Pictures of pages into the folder of SHOTS; none without it."""
+
+    folder: Path | None
+    language: str = "zh"
+    number: int = 0
+
+    def take(self, page: Page, name: str) -> None:
+        if self.folder is None:
+            return
+        self.number += 1
+        self.folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(
+            path=self.folder / f"{self.number:03d}_{name}.{self.language}.png",
+            full_page=True,
+            animations="disabled",
+        )
+
+
+class Windows:
+    """The windows of a journey, by person; a window is opened once and kept."""
+
+    def __init__(self, browser: Browser, address: str, password: str, shots: Shots) -> None:
+        self.browser, self.address, self.password, self.shots = browser, address, password, shots
+        self.troubles = Troubles()
+        self.open: dict[str, Visitor] = {}
+
+    def visitor(self, who: str = "public", *, phone: bool = False, language: str = "zh") -> Visitor:
+        """Return a new window of somebody who is not signed in."""
+        context = self.context(phone=phone, language=language)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        self.troubles.listen(page, who)
+        return Visitor(who, page, self.address, self.troubles, self.shots)
+
+    def of(self, username: str, *, phone: bool = False) -> Visitor:
+        """Return the window in which an account is signed in."""
+        if username not in self.open:
+            self.open[username] = self.visitor(username, phone=phone).sign_in(username, self.password)
+        return self.open[username]
+
+    def close(self, username: str) -> None:
+        if visitor := self.open.pop(username, None):
+            visitor.page.context.close()
+
+    def context(self, *, phone: bool, language: str) -> BrowserContext:
+        options: dict[str, Any] = {"viewport": PHONE if phone else DESKTOP, "locale": LANGUAGES[language]}
+        if phone:
+            options |= {"is_mobile": True, "has_touch": True, "device_scale_factor": 1}
+        return self.browser.new_context(timezone_id="Asia/Shanghai", **options)
