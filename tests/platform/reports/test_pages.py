@@ -1,0 +1,76 @@
+"""The pages of a report, and the check page for anyone."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from factories import accounts, reports
+from quanheng.platform.common.files.services import read
+from quanheng.platform.common.roles import Role
+from quanheng.platform.reports.models import Report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def issued(db) -> Report:
+    return reports.report("valid")
+
+
+def checked(row: Report, data: bytes) -> str:
+    answer = Client(headers={"accept-language": "en"}).post(
+        f"/verify/{row.number}/", {"file": SimpleUploadedFile("r.pdf", data)}
+    )
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_anyone_checks_a_report_by_its_number_and_by_its_file(issued):
+    page = (
+        Client(headers={"accept-language": "en"})
+        .get("/verify/", {"number": issued.number.lower()}, follow=True)
+        .content.decode()
+    )
+    assert issued.pdf_sha256 in page
+    assert "Valid" in page
+    data = read(issued.pdf)
+    assert "Same as the issued file" in checked(issued, data)
+    assert "Signature sound" in checked(issued, data)
+    forged = checked(issued, data[:-20] + b"x" + data[-19:])
+    assert "Not the issued file" in forged
+    assert "Same as the issued file</p></div>" not in forged
+
+
+def test_the_check_page_names_no_expert_mark_or_value(issued):
+    page = Client().get(f"/verify/{issued.number}/").content.decode()
+    hidden = [seat["code"] for seat in issued.content["panel"]] + [
+        issued.content["valuation"]["p50"],
+        issued.content["scoring"]["score"],
+    ]
+    assert [text for text in hidden if text in page] == []
+
+
+def test_an_unknown_number_and_a_draft_give_the_same_answer(issued):
+    draft = Report.objects.get(id=issued.id)
+    Report.objects.filter(id=draft.id).update(state="signing")
+    client = Client(headers={"accept-language": "en"})
+    answers = [client.get(f"/verify/{number}/") for number in (draft.number, "BG-2026-99999")]
+    assert [a.status_code for a in answers] == [404, 404]
+
+
+def test_what_was_typed_is_there_again_after_a_refusal(issued):
+    Report.objects.filter(id=issued.id).update(state="review")
+    reviewer = accounts.client_for(reports.holder(issued, Role.REVIEWER))
+    answer = reviewer.post(
+        f"/reports/{issued.number}/comment/",
+        {"section": "nowhere", "text": "请补充供应风险", "idempotency_key": "x"},
+    )
+    assert (answer.status_code, "请补充供应风险" in answer.content.decode()) == (422, True)
+
+
+def test_the_page_asks_the_same_questions_whatever_the_age(issued, django_assert_max_num_queries):
+    client = accounts.client_for(reports.holder(issued, Role.LEAD))
+    with django_assert_max_num_queries(40):
+        assert client.get(f"/reports/{issued.number}/").status_code == 200
+    assert client.get(f"/reports/{issued.number}/file/")["Content-Type"] == "application/pdf"
+    assert client.get("/reports/").status_code == 200
