@@ -8,11 +8,12 @@ from uuid import uuid4
 
 from factories import accounts, library
 from quanheng.platform.accounts.actors import SYSTEM, Actor
-from quanheng.platform.accounts.models import Organisation, Person
+from quanheng.platform.accounts.models import Identity, Organisation
 from quanheng.platform.accounts.selectors import actor_for
 from quanheng.platform.common.roles import Role
 from quanheng.platform.evaluation.models import Evaluation
 from quanheng.platform.experts.models import Draw, Expert, PanelRequest, Pool, Seat
+from quanheng.platform.library.models import Achievement, Right
 from quanheng.platform.valuation import services, wording
 from quanheng.platform.valuation.models import Engagement
 from quanheng.platform.valuation.services import Basis, Entry, MethodChoice
@@ -23,17 +24,7 @@ NOW = datetime(2026, 9, 21, 2, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=60)
 """After the time for opinions has ended."""
 LEVELS = {"basic": 3, "applied": 6, "industrial": 9}
-PANEL = (
-    "technical",
-    "customer",
-    "chain",
-    "industry",
-    "industry",
-    "investment",
-    "investment",
-    "investment",
-    "legal",
-)
+PANEL = ("technical", "customer", "chain", "industry", "investment", "investment", "investment")
 TRIPLES = ((800_000, 1_200_000, 1_900_000), (900_000, 1_300_000, 2_000_000), (700_000, 1_100_000, 1_800_000))
 BASIS = Basis(
     purpose="Reference for the listing price",
@@ -130,7 +121,7 @@ class People:
 
 def case(stage: str = "applied", *, panel: tuple[str, ...] = PANEL, level: int | None = None) -> Evaluation:
     """Return an evaluation in VALUING with a seated panel, and no engagement yet."""
-    achievement = library.achievement(patent="")
+    achievement = dossier()
     house = accounts.organisation(kind="institution")
     lead = accounts.actor(Role.LEAD, house)
     accounts.actor(Role.REVIEWER, house)
@@ -155,6 +146,24 @@ def case(stage: str = "applied", *, panel: tuple[str, ...] = PANEL, level: int |
     )
     row.save()
     seat_panel(row, house, lead, panel)
+    return row
+
+
+def dossier() -> Achievement:
+    """Return an entered achievement with a right and a paper, put in place."""
+    row = library.draft(now=NOW)
+    Right.objects.create(
+        achievement=row,
+        kind="secret",
+        title="Sintering of balls",
+        holder=row.owner.name,
+        holder_uscc=row.owner.uscc,
+        share=100,
+    )
+    library.evidence(row, None, 1, "survey_report", now=NOW)
+    day = {"state": "published", "submitted_at": NOW, "published_at": NOW, "evaluation_way": "commission"}
+    Achievement.objects.filter(id=row.id).update(**day)
+    row.refresh_from_db()
     return row
 
 
@@ -245,9 +254,18 @@ def people(engagement: Engagement) -> People:
     )
 
 
+def lead_of(row: Engagement) -> Actor:
+    return holder(Role.LEAD, row.evaluation.institution)
+
+
+def valuers_of(row: Engagement) -> list[Actor]:
+    """Return the experts who are asked, in the order of their seats' roles."""
+    return [expert_actor(opinion.seat) for opinion in row.opinions.select_related("seat__expert")]
+
+
 def expert_actor(seat: Seat) -> Actor:
-    person = Person.objects.get(id=seat.expert.person_id)
-    return actor_for(person.identities.select_related("person").get(role=Role.EXPERT))
+    rows = Identity.objects.select_related("person")
+    return actor_for(rows.get(person_id=seat.expert.person_id, role=Role.EXPERT))
 
 
 def holder(role: Role, house: Organisation) -> Actor:
@@ -273,7 +291,7 @@ def engagement(
         return row
     codes = methods or CHOICES[stage]
     fill(row, codes, sourced=sourced)
-    lead = people(row).lead
+    lead = lead_of(row)
     services.lock(actor=lead, number=row.number, now=NOW)
     if state == "locked":
         return fresh(row)
@@ -301,7 +319,7 @@ def fresh(row: Engagement) -> Engagement:
 
 def fill(row: Engagement, codes: tuple[str, ...], *, sourced: bool = True) -> None:
     """Fill in basis, methods with equal weights, figures and disclosures."""
-    lead, number = people(row).lead, row.number
+    lead, number = lead_of(row), row.number
     weight = Decimal(1) / len(codes) if len(codes) != 3 else Decimal("0.25")
     choices = [MethodChoice(code, weight, "Fits the data at hand") for code in codes]
     if len(codes) == 3:
@@ -321,13 +339,14 @@ def save_figures(row: Engagement, code: str, figures: dict[str, object], *, sour
     if not sourced:
         name = "rate" if "rate" in entries else next(iter(entries))
         entries[name] = Entry(entries[name].value)
-    services.save_params(actor=people(row).lead, number=row.number, code=code, entries=entries, now=NOW)
+    services.save_params(actor=lead_of(row), number=row.number, code=code, entries=entries, now=NOW)
 
 
 def give_opinions(row: Engagement, triples: tuple[tuple[int, int, int], ...] = ()) -> None:
     """Let the valuers answer in the order of their seats; more valuers than `triples` stay silent."""
-    given = triples or tuple(TRIPLES[n % 3] for n in range(len(people(row).valuers)))
-    for actor, triple in zip(people(row).valuers, given, strict=False):
+    valuers = valuers_of(row)
+    given = triples or tuple(TRIPLES[n % 3] for n in range(len(valuers)))
+    for actor, triple in zip(valuers, given, strict=False):
         submit(row, actor, triple)
 
 
@@ -343,4 +362,4 @@ def submit(
 
 def run_all(row: Engagement, codes: tuple[str, ...]) -> None:
     for code in codes:
-        services.run_method(actor=people(row).lead, number=row.number, code=code, now=NOW)
+        services.run_method(actor=lead_of(row), number=row.number, code=code, now=NOW)

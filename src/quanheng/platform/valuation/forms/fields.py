@@ -41,8 +41,9 @@ class PercentField(NumberField):
         self.span = spec.span
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = normalize("NFKC", value).strip().removesuffix("%").strip()
+        if not isinstance(value, str):
+            return value
+        value = normalize("NFKC", value).strip().removesuffix("%").strip()
         number: Decimal | None = super().to_python(value)
         return None if number is None else number / HUNDRED
 
