@@ -6,7 +6,7 @@ canonical form is the notice's fingerprint.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -59,7 +59,7 @@ def content_of(
     return {
         "listing": listing.number,
         "version": version,
-        "published_at": now.isoformat(),
+        "published_at": now.astimezone(UTC).isoformat(),
         "title": achievement.title,
         "abstract": achievement.abstract,
         "achievement": achievement.number,
@@ -75,7 +75,7 @@ def content_of(
         "conditions": listing.conditions,
         "payment_plan": listing.payment_plan,
         "priority_holders": priority_holders(listing),
-        "registration_ends_at": ends_at.isoformat(),
+        "registration_ends_at": ends_at.astimezone(UTC).isoformat(),
         "extend_times": stack.number("listing.extend_times"),
         "extend_days": stack.deadline("listing.extend").days,
         "publicity_days": stack.deadline("listing.publicity").days,

@@ -183,7 +183,7 @@ def _registration_row(row: Registration, *, office: bool) -> Row:
 
 def _act_cell(row: Registration, hold: Any, *, office: bool) -> Cell:
     if not office:
-        return Cell(_("Open"), url=reverse("exchange:registration", args=[row.listing.number]))
+        return Cell(_("View"), url=reverse("exchange:registration", args=[row.listing.number]))
     if row.state != "applied":
         return Cell("")
     if hold is None:
