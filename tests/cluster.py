@@ -25,7 +25,9 @@ def installed(find: str | None, package: str) -> str:
         raise Unavailable(f"needs the package {package}; it is not installed and only root may install it")
     subprocess.run(["apt-get", "update", "-qq"], check=True)
     environment = dict(os.environ) | {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], check=True, env=environment)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], check=True, env=environment
+    )
     return ""
 
 
@@ -40,7 +42,11 @@ def _first(names: tuple[str, ...]) -> str | None:
 
 
 def _initdb() -> str | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if Path("/usr/lib/postgresql").exists() else []
+    found = (
+        sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        if Path("/usr/lib/postgresql").exists()
+        else []
+    )
     return str(found[-1]) if found else shutil.which("initdb")
 
 

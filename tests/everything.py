@@ -32,7 +32,12 @@ def command(*words: str) -> Callable[[dict[str, str]], bool]:
     """Return a part that passes when the command exits 0."""
 
     def run(environment: dict[str, str]) -> bool:
-        return subprocess.run([str(BIN / words[0]), *words[1:]], cwd=ROOT, env=environment, check=False).returncode == 0
+        return (
+            subprocess.run(
+                [str(BIN / words[0]), *words[1:]], cwd=ROOT, env=environment, check=False
+            ).returncode
+            == 0
+        )
 
     return run
 

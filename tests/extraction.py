@@ -12,7 +12,20 @@ import polib
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "quanheng"
 CATALOGUE = SRC / "platform" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-FIRST = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "Refused", "Missing", "Conflict", "Message", "NotAccepted", "NotTaken"}) | {
+FIRST = frozenset(
+    {
+        "_",
+        "gettext",
+        "gettext_lazy",
+        "gettext_noop",
+        "Refused",
+        "Missing",
+        "Conflict",
+        "Message",
+        "NotAccepted",
+        "NotTaken",
+    }
+) | {
     "EvidenceChanged",
     "DocumentError",
     "GlyphMissing",
@@ -65,7 +78,9 @@ def in_template(text: str) -> Iterator[str]:
         yield (match[1] if match[1] is not None else match[2]).replace('\\"', '"')
     for options, body in BLOCK.findall(text):
         for part in re.split(r"{%\s*plural\s*%}", body):
-            words = " ".join(line.strip() for line in part.strip().splitlines()) if "trimmed" in options else part
+            words = (
+                " ".join(line.strip() for line in part.strip().splitlines()) if "trimmed" in options else part
+            )
             yield PLACE.sub(r"%(\1)s", words.replace("%", "%%") if "{{" in words else words)
 
 
@@ -85,7 +100,11 @@ def all_literals() -> set[str]:
     """Return every string of the code, for entries whose text stands in a table of ours."""
     found = set(messages())
     for path in python_files():
-        found |= {n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        found |= {
+            n.value
+            for n in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        }
     return found
 
 

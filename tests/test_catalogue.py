@@ -78,7 +78,9 @@ def test_labels_of_the_glossary_stand_with_their_pair(catalogue):
 def test_avoided_words_stand_nowhere(catalogue):
     """Words struck out without a condition are used in no message; longer words of the glossary are masked first."""
     good = sorted({chinese for chinese, *_ in rows()} | set(ORDINARY), key=len, reverse=True)
-    struck = {word for _, name, _, note in rows() if not STATES.match(name) for word in avoided(note)} - set(good)
+    struck = {word for _, name, _, note in rows() if not STATES.match(name) for word in avoided(note)} - set(
+        good
+    )
     wrong = []
     for entry in catalogue:
         text = entry.msgstr
