@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from uuid import uuid4
 
-from factories import accounts, exchange, experts, library, marking, maturity
+from factories import accounts, exchange, experts, library, marking, maturity, valuation
 from quanheng.platform.accounts.models import Organisation, SignIn
 from quanheng.platform.common import approvals, clock
 from quanheng.platform.common.cases import CaseRef
@@ -97,6 +97,7 @@ MAKERS: dict[str, Foreign] = {
     "evaluation:result": Foreign(marking.foreign_case, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     "evaluation:marks*": Foreign(marking.foreign_case, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     "evaluation:allow_late": Foreign(marking.foreign_case),
+    "valuation:*": Foreign(valuation.foreign_engagement, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
 }
 
 

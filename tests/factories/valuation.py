@@ -363,3 +363,10 @@ def submit(
 def run_all(row: Engagement, codes: tuple[str, ...]) -> None:
     for code in codes:
         services.run_method(actor=lead_of(row), number=row.number, code=code, now=NOW)
+
+
+def foreign_engagement() -> dict[str, object]:
+    """Return the places of the addresses of an opened engagement of another institution."""
+    row = engagement("opened")
+    opinion = row.opinions.select_related("seat").first()
+    return {"number": row.number, "code": opinion.seat.code, "opinion_id": opinion.id}
