@@ -58,8 +58,13 @@ class Troubles:
         page.on("response", lambda response: self.answered(response, who))
 
     def console(self, message: ConsoleMessage, who: str) -> None:
-        """Note errors and warnings; “Failed to load resource” is noted with its status by `answered`."""
-        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+        """Note errors and warnings.
+
+        “Failed to load resource” and htmx's echo of it are noted with their status by `answered`; a request that a
+        newer one replaced is no fault.
+        """
+        echo = ("Failed to load resource", "Response Status Error Code", "htmx:sendAbort", "htmx:afterRequest")
+        if message.type in {"error", "warning"} and not message.text.startswith(echo):
             self.note(f"{who} {message.location.get('url')}: {message.type} {message.text}")
 
     def failed(self, request: Request, who: str) -> None:
@@ -128,15 +133,21 @@ class Visitor:
             field.fill(str(value))
 
     def send(self, button: str = "main form .btn-primary, main form .btn-bad-final") -> "Visitor":
-        """Press the one main button of the page and wait for the next page."""
-        with self.page.expect_navigation(wait_until="load"):
-            self.page.locator(button).first.click()
-        return self
+        """Press the one main button of the page and wait for the next page; a refusal nobody expects fails at once."""
+        return self.follow(button)
 
     def follow(self, selector: str) -> "Visitor":
-        with self.page.expect_navigation(wait_until="load"):
+        with self.page.expect_navigation(wait_until="load") as there:
             self.page.locator(selector).first.click()
+        status = there.value.status
+        if status >= 400 and status not in self.troubles.allowed:
+            raise AssertionError(f"{self.who} {self.page.url}: {status} {self.problems()}")
         return self
+
+    def problems(self) -> str:
+        """Return what the page says is wrong."""
+        said = self.page.locator("[data-problems], .qh-field-error, .qh-notice-bad, h1").all_inner_texts()
+        return " | ".join(" ".join(text.split()) for text in said)
 
     def see(self, *texts: str) -> "Visitor":
         for text in texts:

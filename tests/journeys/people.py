@@ -26,6 +26,7 @@ from quanheng.platform.accounts.actors import Actor  # noqa: E402
 from quanheng.platform.accounts.models import Organisation, Person  # noqa: E402
 from quanheng.platform.accounts.services import Administrator  # noqa: E402
 from quanheng.platform.common import clock  # noqa: E402
+from quanheng.platform.common.calendar import CalendarYear  # noqa: E402
 from quanheng.platform.common.roles import Role  # noqa: E402
 from quanheng.platform.experts.services import open_pool  # noqa: E402
 from quanheng.platform.integrity.services import admit_institution  # noqa: E402
@@ -38,6 +39,7 @@ SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕�
 
 def main() -> None:
     now = clock.now()
+    CalendarYear.objects.bulk_create(CalendarYear(year=now.year + n, source="旅程") for n in (0, 1))
     operator = first_people(now)
     department = organisation(operator, 901, "燕原省科学技术厅", "department", now)
     pool_house = organisation(operator, 902, "燕原省专家库管理中心", "exchange", now)

@@ -14,6 +14,7 @@ ABSTAINS = 1
 
 def mark(walk: Walk) -> None:
     experts = invited(walk)
+    walk.numbers["experts"] = " ".join(experts)
     for place, username in enumerate(experts):
         take_seat(walk, username, shots=place == 0)
     walk.of("lead").go(walk.case).shot("case_scoring")
