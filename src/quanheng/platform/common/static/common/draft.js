@@ -54,8 +54,8 @@
       form.addEventListener("input", () => { this.unsaved = true; });
       form.addEventListener("submit", () => { this.unsaved = false; });
       form.addEventListener("htmx:configRequest", (event) => this.withoutFiles(event));
-      form.addEventListener("htmx:beforeSend", () => this.say("saving", texts.saving));
-      form.addEventListener("htmx:afterRequest", (event) => this.answered(event.detail));
+      form.addEventListener("htmx:beforeSend", (event) => { if (event.target === form) { this.say("saving", texts.saving); } });
+      form.addEventListener("htmx:afterRequest", (event) => { if (event.target === form) { this.answered(event.detail); } });
       window.addEventListener("online", () => { if (this.unsaved) { this.resend(); } });
       window.addEventListener("beforeunload", (event) => {
         if (this.unsaved) {
