@@ -1,6 +1,7 @@
 """One dossier folder to the facts of a report: everything is read and checked before anything is refused."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from quanheng.cli.dossier.faults import DossierError, Faults
 from quanheng.cli.dossier.fields import Fields, read_toml
 from quanheng.methods.result import Message
 from quanheng.methods.scoring import EvaluationResult
+from quanheng.platform.common.documents.wording import day
 from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.evaluation.results.flags import in_words
 from quanheng.platform.reports.content import (
@@ -27,9 +29,12 @@ from quanheng.platform.reports.content.filling import (
     use_facts,
     work_packages,
 )
+from quanheng.platform.reports.content.wording import WORDS
 from quanheng.schemes import Stack, StageTemplate, default_stack
 
 FILE = "dossier.toml"
+WORLD = "world_"
+"""How the codes of grades begin that compare with the world (国际领先, 国际先进)."""
 STAGES = ("basic", "applied", "industrial")
 
 
@@ -57,11 +62,12 @@ def read_dossier(folder: Path) -> ReportFacts:
     stage = _stage(top, opened, stack)
     staged = staging.read_staged(top, stage, stack, opened.source, opened.case.issued_on)
     scoring = _scoring(top, folder, opened, stage, staged, stack)
+    novelty = _novelty(top, scoring, stack, opened.case.issued_on)
     valuation = _valuation(folder, opened, stage, staged, stack, faults)
     top.close()
     if faults or scoring is None or opened.graded is None:
         raise DossierError(faults)
-    facts = _facts(opened, stage, staged, scoring, valuation, stack)
+    facts = replace(_facts(opened, stage, staged, scoring, valuation, stack), novelty=novelty)
     for message in missing_contents(facts, issuing=True):
         faults.add(FILE, "", message)
     if faults:
@@ -138,6 +144,26 @@ def _flags(
             top.fault("flags", Message("the flag %(flag)s takes a written answer", flag=flag))
     return tuple(
         FlagFacts(text=in_words(flag, titles), answer=answers.get(flag, "")) for flag in result.flags
+    )
+
+
+def _novelty(top: Fields, scoring: ScoringFacts | None, stack: Stack, today: date) -> str:
+    """Return the novelty search report; a grade that compares with the world needs a recent one (`domain.md` 6)."""
+    needed = scoring is not None and scoring.grade_code.startswith(WORLD)
+    if not needed and not top.has("novelty_report"):
+        return ""
+    fields = top.table("novelty_report")
+    issued = fields.day("date")
+    years = stack.number("grade.novelty_years")
+    if issued and not 0 <= (today - issued).days <= years * 366:
+        fields.fault("date", Message("takes a day within %(years)s years before the report", years=years))
+    return str(
+        WORDS["novelty"]
+        % {
+            "issuer": fields.line("issuer"),
+            "number": fields.line("number"),
+            "date": day(issued) if issued else "",
+        }
     )
 
 

@@ -55,11 +55,12 @@ def _figure(figure: Fields, spec: Spec) -> tuple[Stored | None, list[FigureFacts
         return _rows(figure, spec, title)
     value = _value(figure, "value", spec)
     source, as_of = _sourced(figure, needed=spec.sourced)
-    if value is None or not spec.sourced:
-        return value, []
-    return value, [
-        FigureFacts(title=title, value=_printed(spec, value), unit=_unit(spec), source=source, as_of=as_of)
-    ]
+    if value is None:
+        return None, []
+    printed = FigureFacts(
+        title=title, value=_printed(spec, value), unit=_unit(spec), source=source, as_of=as_of, decided=not spec.sourced
+    )  # fmt: skip
+    return value, [printed]
 
 
 def _sourced(fields: Fields, *, needed: bool) -> tuple[str, str]:
@@ -170,6 +171,8 @@ def _printed(spec: Spec, value: Stored) -> str:
             return percent(Decimal(value))
         case "number":
             return plain(Decimal(value))
+        case "choice":
+            return sentence(str(dict(spec.choices).get(value, value)))
     return value
 
 

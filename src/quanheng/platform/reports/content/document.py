@@ -200,6 +200,7 @@ def _scoring(facts: ReportFacts) -> dict[str, Any] | None:
         ],
         "flags": [[flag.text, flag.answer or "–"] for flag in scoring.flags],
         "vote": _vote(facts),
+        "novelty": facts.novelty,
         "dissent": [[d.code, d.text] for d in facts.dissent],
         "fingerprint": scoring.fingerprint,
         "explanation": _lines(scoring.explanation),
@@ -342,7 +343,7 @@ def _method(method: MethodFacts) -> dict[str, Any]:
         else f"{headline(method.low)}–{headline(method.high)}",
         "weight": percent(method.weight),
         "parameters": [
-            [p.title, f"{p.value} {p.unit}".strip(), p.source, p.as_of] for p in method.parameters
+            [p.title, f"{p.value} {p.unit}".strip(), p.source or "–", p.as_of or "–"] for p in method.parameters
         ],
         "sensitivity": [
             [s.label, exact(s.value), f"{'+' if s.change > 0 else ''}{exact(s.change)}"]

@@ -31,7 +31,7 @@ class ReportFacts:
     `mark` is a watermark of the frame: "", draft, demo, withdrawn, revoked, superseded. `summary` speaks of quality,
     performance and contribution (M-P1). `notice` is the sentence of H-5.1, `not_an_appraisal` the fixed words
     that this is no asset appraisal report. `valuation_skipped` is the reason where there is no valuation.
-    `verify_address` is the full address behind the QR code, `file_sha256` the hash of an issued file, if known.
+    `novelty` names the novelty search report behind a grade that compares with the world. `verify_address` is the full address behind the QR code, `file_sha256` the hash of an issued file, if known.
     """
 
     number: str
@@ -64,6 +64,7 @@ class ReportFacts:
     answers: tuple[AnswerFacts, ...] = ()
     risks: tuple[RiskFacts, ...] = ()
     vote: GradeVote | None = None
+    novelty: str = ""
     valuation: ValuationFacts | None = None
     valuation_skipped: str = ""
     panel: tuple[SeatFacts, ...] = ()
