@@ -296,3 +296,25 @@ def closed(*, now: datetime = NOW) -> tuple[Trade, datetime]:
     services.close_case(actor=of.publisher, number=number, now=after)
     of.fresh()
     return of, after
+
+
+def foreign() -> dict[str, object]:
+    """Return the numbers of a draft, of a lot that the engine does not have, of a deal and of an application."""
+    of = trade()
+    buyer = accounts.actor(Role.BUYER)
+    row = Registration.objects.create(
+        listing=of.listing, buyer_id=buyer.organisation_id, person_id=buyer.person_id, applied_at=NOW
+    )
+    lot = Lot.new(now=NOW, listing=of.listing, opened_by_id=of.publisher.person_id, terms={})
+    lot.opens_at, lot.closes_at = NOW, NOW + DAY
+    lot.save()
+    deal = Deal.new(now=NOW, listing=of.listing, buyer_id=buyer.organisation_id, price_fen=1, way="agreement")
+    deal.buyer_person_id = buyer.person_id
+    deal.save()
+    return {
+        "number": of.number,
+        "lot": lot.number,
+        "deal": deal.number,
+        "order": 1,
+        "registration_id": row.id,
+    }

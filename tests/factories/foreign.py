@@ -79,6 +79,7 @@ MAKERS: dict[str, Foreign] = {
     "accounts:disable": Foreign(organisation, READS_ALL_ORGANISATIONS),
     "accounts:end_role": Foreign(organisation, READS_ALL_ORGANISATIONS),
     "integrity:*": Foreign(no_institution),
+    "exchange:*": Foreign(exchange.foreign, frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR})),
     "experts:expert": Foreign(experts.foreign_expert, frozenset({Role.AUDITOR})),
     "experts:*_claim": Foreign(experts.foreign_expert),
     "experts:move": Foreign(experts.foreign_expert),

@@ -172,7 +172,7 @@ def test_without_a_script_a_bid_is_taken_and_a_low_one_refused_with_its_sentence
     low = second.post(address, {"amount": "3,000,001", "idempotency_key": "click-2"})
     assert (low.status_code, "the next bid is 3,020,000.00 yuan" in text(low)) == (409, True)
     state = bidding_desk().state(of.lot.number)
-    assert (len(state.records), state.price_fen) == (1, 300_000_000)
+    assert (len(list(state.records)), state.price_fen) == (1, 300_000_000)
 
 
 def test_a_bid_far_above_asks_for_a_second_look(engine):
