@@ -14,9 +14,15 @@ from django.db import transaction
 from quanheng.platform.common.actors import Actor
 from quanheng.platform.common.errors import Refused
 from quanheng.platform.common.files import store
-from quanheng.platform.common.files.accepted import MIB, PLAIN_FORM_BYTES, NotAccepted, type_of
+from quanheng.platform.common.files.accepted import (
+    MIB,
+    PLAIN_FORM_BYTES,
+    FileType,
+    NotAccepted,
+    type_of,
+)
 from quanheng.platform.common.files.models import Attachment, StoredFile
-from quanheng.platform.common.files.parsing import judge
+from quanheng.platform.common.files.parsing import check_name, judge
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +73,7 @@ def receive(*, uploaded_file: "File[bytes]", name: str, actor: Actor) -> Receive
         )
     arrival = store.receive(uploaded_file.chunks(), settings.FILES_DIR)
     try:
-        kind = judge(arrival.path, name)
+        kind = known(arrival.sha256, name) or judge(arrival.path, name)
     except NotAccepted as error:
         logger.warning(
             "upload refused: sha256=%s person=%s reason=%s", arrival.sha256, actor.person_id, error.text
@@ -80,6 +86,14 @@ def receive(*, uploaded_file: "File[bytes]", name: str, actor: Actor) -> Receive
     finally:
         store.discard(arrival)
     return Received(arrival.sha256, arrival.size, kind.media_type, name)
+
+
+def known(sha256: str, name: str) -> FileType | None:
+    """Return the type of a content that is stored already as what `name` says it is: it is not judged again."""
+    check_name(name)
+    kind = type_of(name)
+    stored = StoredFile.objects.filter(sha256=sha256, media_type=kind.media_type).exists()
+    return kind if stored else None
 
 
 def attach(received: Received, *, owner_kind: str, owner_id: UUID, actor: Actor, now: datetime) -> Attachment:

@@ -8,6 +8,7 @@ from quanheng.platform.accounts.models import Organisation
 from quanheng.platform.common.roles import Role
 from quanheng.platform.demo.chance import Chance
 from quanheng.platform.demo.province.days import Days
+from quanheng.platform.experts.models import Expert
 
 
 @dataclass
@@ -18,6 +19,7 @@ class World:
     chance: Chance
     full: bool = True
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    experts: list[Expert] = field(default_factory=list)
     _actors: dict[tuple[str, str], Actor] = field(default_factory=dict)
 
     def actor(self, username: str, role: Role | str = "") -> Actor:

@@ -53,7 +53,9 @@ def open_pool(world: World) -> Story:
     pool = services.open_pool(actor=manager, name="燕原省科技评价专家库", now=now)
     people = list(candidates(world, random.Random(f"experts {world.chance.seed}")))  # noqa: S311  # a story, no secret
     yield (now := days.at(APPLIED, "09:00"))
-    records = [apply(world, pool, candidate, place, now) for place, candidate in enumerate(people)]
+    records = world.experts = [
+        apply(world, pool, candidate, place, now) for place, candidate in enumerate(people)
+    ]
     yield (now := days.at(VERIFIED, "14:00"))
     for record in records:
         for claim in record.claims.all():
