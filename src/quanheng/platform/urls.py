@@ -3,7 +3,20 @@
 from django.conf import settings
 from django.urls import include, path
 
-ROOMS = ["portal", "accounts", "integrity", "library", "maturity", "experts", "evaluation", "valuation", "reports", "exchange", "followup", "common"]
+ROOMS = [
+    "portal",
+    "accounts",
+    "integrity",
+    "library",
+    "maturity",
+    "experts",
+    "evaluation",
+    "valuation",
+    "reports",
+    "exchange",
+    "followup",
+    "common",
+]
 
 urlpatterns = [path("", include(f"quanheng.platform.{room}.urls")) for room in ROOMS]
 if settings.PROFILE in {"demo", "test"}:

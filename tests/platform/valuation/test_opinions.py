@@ -285,3 +285,15 @@ def test_excluding_below_three_leaves_no_interval():
 def test_a_sealed_opinion_cannot_be_ruled_on():
     with pytest.raises(Refused):
         rule(valuation.engagement("in"), "E-02")
+
+
+@pytest.mark.clause("H-20.2")
+def test_opinions_are_pooled_by_role_without_those_excluded():
+    row = valuation.engagement("opened", triples=OUTLYING)
+    rule(row, "E-07")
+    rows = selectors.by_role(selectors.opened(valuation.fresh(row)))
+    assert [(r.role, r.count, round(r.p50)) for r in rows] == [
+        ("customer", 1, 1_200_000),
+        ("industry", 1, 1_300_000),
+        ("investment", 2, 1_240_967),
+    ]

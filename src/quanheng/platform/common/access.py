@@ -38,7 +38,11 @@ class Rule:
     def admits(self, role: Role) -> bool:
         if DEMO in self.roles:
             return bool(settings.PROFILE in {"demo", "test"})
-        return PUBLIC in self.roles or (SIGNED_IN in self.roles and role != Role.PUBLIC) or str(role) in self.roles
+        return (
+            PUBLIC in self.roles
+            or (SIGNED_IN in self.roles and role != Role.PUBLIC)
+            or str(role) in self.roles
+        )
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +54,13 @@ def inventory() -> dict[str, Rule]:
         if unknown := set(row["roles"]) - known:
             raise ValueError(f"urls.toml, {row['name']}: got roles {sorted(unknown)}, takes {sorted(known)}")
     return {
-        row["name"]: Rule(row["name"], row["path"], frozenset(row["methods"]), frozenset(row["roles"]), row.get("object", False))
+        row["name"]: Rule(
+            row["name"],
+            row["path"],
+            frozenset(row["methods"]),
+            frozenset(row["roles"]),
+            row.get("object", False),
+        )
         for row in rows
     }
 

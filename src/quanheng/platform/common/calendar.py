@@ -43,7 +43,9 @@ def work_calendar() -> WorkCalendar | None:
         return None
     rows = list(CalendarDay.objects.values_list("day", "workday"))
     return WorkCalendar(
-        holidays=[d for d, work in rows if not work], workdays=[d for d, work in rows if work], known_until=date(max(years), 12, 31)
+        holidays=[d for d, work in rows if not work],
+        workdays=[d for d, work in rows if work],
+        known_until=date(max(years), 12, 31),
     )
 
 

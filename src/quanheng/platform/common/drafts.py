@@ -16,7 +16,9 @@ from django.http import QueryDict
 from quanheng.platform.common.errors import Conflict
 
 TOKEN_AGE = 14 * 24 * 3600
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "draft_token", "draft_version", "idempotency_key", "password", "save_draft"})
+NOT_KEPT = frozenset(
+    {"csrfmiddlewaretoken", "draft_token", "draft_version", "idempotency_key", "password", "save_draft"}
+)
 
 
 class Draft(models.Model):
@@ -28,7 +30,9 @@ class Draft(models.Model):
 
     class Meta:
         app_label = "common"
-        constraints = [models.UniqueConstraint(fields=["person_id", "page"], name="one_draft_per_person_and_page")]
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "page"], name="one_draft_per_person_and_page")
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ def kept(data: Mapping[str, object]) -> dict[str, list[str]]:
 
 
 @transaction.atomic
-def save(*, person_id: UUID, page: str, data: Mapping[str, object], now: datetime, version: int | None = None) -> Draft:
+def save(
+    *, person_id: UUID, page: str, data: Mapping[str, object], now: datetime, version: int | None = None
+) -> Draft:
     """Keep the answers; a `version` older than the stored one is another window's: `Conflict`."""
     row = Draft.objects.select_for_update().filter(person_id=person_id, page=page).first()
     if row is None:
@@ -74,7 +80,8 @@ def load(person_id: UUID | None, page: str) -> Draft | None:
 
 
 def discard(person_id: UUID | None, page: str) -> None:
-    Draft.objects.filter(person_id=person_id, page=page).delete()
+    if person_id:
+        Draft.objects.filter(person_id=person_id, page=page).delete()
 
 
 def as_post(draft: Draft) -> QueryDict:

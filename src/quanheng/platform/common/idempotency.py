@@ -21,14 +21,18 @@ class IdempotencyKey(models.Model):
 
     class Meta:
         app_label = "common"
-        constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="one_act_per_person_and_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "key"], name="one_act_per_person_and_key")
+        ]
 
 
 def new_key() -> str:
     return str(uuid4())
 
 
-def once(*, person_id: UUID, key: str, data: Mapping[str, object], now: datetime, act: Callable[[], str]) -> str:
+def once(
+    *, person_id: UUID, key: str, data: Mapping[str, object], now: datetime, act: Callable[[], str]
+) -> str:
     """Run `act` once per key and return its answer (an address); a repeat returns the first answer.
 
     The same key with another body is refused: it is another act.

@@ -15,7 +15,9 @@ class NumberSequence(models.Model):
 
     class Meta:
         app_label = "common"
-        constraints = [models.UniqueConstraint(fields=["letters", "year"], name="one_sequence_per_letters_and_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["letters", "year"], name="one_sequence_per_letters_and_year")
+        ]
 
 
 @transaction.atomic

@@ -86,19 +86,31 @@ class ActView(ActorView):
             target = self.once(key, case, form.cleaned_data)
         except (Refused, MethodError) as error:
             # A refused act did not happen: the same form may be sent again after a correction.
-            return self.page(case, form, key=key, problems=problems_of(error), status=409 if isinstance(error, Conflict) else 422)
+            return self.page(
+                case,
+                form,
+                key=key,
+                problems=problems_of(error),
+                status=409 if isinstance(error, Conflict) else 422,
+            )
         if self.done_message:
-            messages.success(request, self.done_message)
+            messages.success(request, str(self.done_message))
         return HttpResponseRedirect(target)
 
     def once(self, key: str, case: Any, data: Mapping[str, Any]) -> str:
         if self.actor.person_id is None:
             return self.act(case, data)
         return idempotency.once(
-            person_id=self.actor.person_id, key=key, data=self.request.POST, now=self.now, act=lambda: self.act(case, data)
+            person_id=self.actor.person_id,
+            key=key,
+            data=self.request.POST,
+            now=self.now,
+            act=lambda: self.act(case, data),
         )
 
-    def page(self, case: Any, form: forms.Form, *, key: str, problems: Sequence[Missing] = (), status: int = 200) -> HttpResponse:
+    def page(
+        self, case: Any, form: forms.Form, *, key: str, problems: Sequence[Missing] = (), status: int = 200
+    ) -> HttpResponse:
         context = {
             "case": case,
             "title": self.title,
@@ -162,9 +174,15 @@ class SectionView(ActorView):
         try:
             target = self.save(case, form, formsets)
         except (Refused, MethodError) as error:
-            return self.page(case, form, formsets, problems=problems_of(error), status=409 if isinstance(error, Conflict) else 422)
+            return self.page(
+                case,
+                form,
+                formsets,
+                problems=problems_of(error),
+                status=409 if isinstance(error, Conflict) else 422,
+            )
         drafts.discard(self.actor.person_id, self.page_key())
-        messages.success(request, self.saved_message)
+        messages.success(request, str(self.saved_message))
         return HttpResponseRedirect(target)
 
     def keep(self, request: HttpRequest) -> HttpResponse:

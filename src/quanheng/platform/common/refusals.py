@@ -26,7 +26,9 @@ class RefusalMiddleware:
         if isinstance(error, Absent):
             return render(request, "404.html", status=404)
         if isinstance(error, Refused):
-            return render(request, "409.html", {"problem": error, "missing": getattr(error, "missing", ())}, status=409)
+            return render(
+                request, "409.html", {"problem": error, "missing": getattr(error, "missing", ())}, status=409
+            )
         if isinstance(error, Http404):
             return render(request, "404.html", status=404)
         return None

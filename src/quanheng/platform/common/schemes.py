@@ -25,13 +25,20 @@ def pin_current() -> str:
     stack = default_stack()
     SchemeStack.objects.get_or_create(
         fingerprint=stack.fingerprint,
-        defaults={"versions": [list(v) for v in stack.versions], "files": [[pack.name, pack_files(pack.path)] for pack in stack.packs]},
+        defaults={
+            "versions": [list(v) for v in stack.versions],
+            "files": [[pack.name, pack_files(pack.path)] for pack in stack.packs],
+        },
     )
     return stack.fingerprint
 
 
 def pack_files(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in sorted(folder.rglob("*")) if p.suffix in {".toml", ".csv"}}
+    return {
+        p.relative_to(folder).as_posix(): p.read_text("utf-8")
+        for p in sorted(folder.rglob("*"))
+        if p.suffix in {".toml", ".csv"}
+    }
 
 
 def stack_of(fingerprint: str) -> Stack:

@@ -60,9 +60,17 @@ class StateTable:
         move = self._moves.get((verb, state))
         if move is None:
             label = self.verb_label(verb)
-            raise Refused("%(verb)s: not possible while the case is %(state)s", verb=label, state=self.states(state).label)
+            raise Refused(
+                "%(verb)s: not possible while the case is %(state)s",
+                verb=label,
+                state=self.states(state).label,
+            )
         if role not in move.by:
-            raise Refused("%(verb)s: not a step of %(role)s in this case", verb=move.label or verb, role=Role(role).label)
+            raise Refused(
+                "%(verb)s: not a step of %(role)s in this case",
+                verb=move.label or verb,
+                role=Role(role).label,
+            )
         return previous if move.target == PREVIOUS else move.target
 
     def open_to(self, *, state: str, role: Role) -> tuple[Move, ...]:
@@ -90,10 +98,10 @@ class StateTable:
     def diagram(self) -> str:
         """Return the arrows as a Mermaid state diagram, in the order of the table."""
         lines = ["stateDiagram-v2"]
-        lines += [f"    {source} --> {move.target.strip('<>')}: {move.verb}" for source, move in self.arrows()]
+        lines += [
+            f"    {source} --> {move.target.strip('<>')}: {move.verb}" for source, move in self.arrows()
+        ]
         return "\n".join(lines) + "\n"
-
-
 
 
 def move(

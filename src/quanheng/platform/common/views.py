@@ -18,7 +18,7 @@ YEAR = 365 * 24 * 3600
 
 def money_words(request: HttpRequest) -> HttpResponse:
     """Answer the amount typed in 元 or 万元 in Chinese capital figures, as text under the box."""
-    text = request.GET.get("amount", next(iter(request.GET.values()), ""))
+    text = str(request.GET.get("amount") or next(iter(request.GET.values()), ""))
     if not text.strip():
         return HttpResponse("")
     try:

@@ -89,6 +89,10 @@ def opinions_data(engagement: Engagement, opinions: list[ExpertOpinion], pool: P
         "count": len(opinions),
         "expected": expected,
         "roles": dict(Counter(row.seat.role for row in opinions)),
+        "by_role": [
+            {"role": row.role, "count": row.count, "p50": str(yuan(row.p50))}
+            for row in selectors.by_role(opinions)
+        ],
         "dispersion": f"{pool.dispersion:.4g}",
         "list": [opinion_data(row) for row in opinions],
         "explanation": step_data(pool.explanation),
@@ -150,8 +154,16 @@ def param_data(sheet: Sheet, row: Param) -> dict[str, Any]:
         "label": label,
         "row": number,
         "value": row.value,
+        "choice": choice_label(spec, row.value),
+        "decided": spec is not None and not spec.sourced,
         "unit": row.unit,
         "source": row.source,
         "as_of": str(row.as_of) if row.as_of else "",
         "evidence": row.evidence.title if row.evidence else "",
     }
+
+
+def choice_label(spec: Spec | None, value: Stored) -> str:
+    """Return the msgid of what a choice says; empty for figures."""
+    labels = dict(spec.choices) if spec else {}
+    return wording.msgid(labels[value]) if isinstance(value, str) and value in labels else ""

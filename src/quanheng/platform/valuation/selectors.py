@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -102,7 +103,7 @@ def value_of(evaluation_id: UUID) -> dict[str, Any] | None:
     - `number`, `purpose`, `users`, `client`, `value_type` (a code; `value_type_label` in words), `value_definition`, `valuation_date`, `valid_until`,
       `rights`, `territory`, `assumptions`, `level`, `stage`, `signed_at`, `fingerprint`
     - `p50`, `low`, `high`, `p25`: the pooled value of the experts, `low`..`high` is P10..P90 within and between them
-    - `opinions`: `count`, `expected`, `roles` {role: n}, `dispersion`, `list` of `{code, role, p10, p50, p90, reason,
+    - `opinions`: `count`, `expected`, `roles` {role: n}, `by_role` list of `{role, count, p50}`, `dispersion`, `list` of `{code, role, p10, p50, p90, reason,
       ruling, ruling_reason}`, `explanation` (a step for `common.steps.step_of`), `warnings`
     - `methods`: list of `{code, label, standing, weight, value, low, high, why, method, parameters, explanation,
       warnings, sensitivity, fingerprint}`; a parameter is `{name, label, row, value, unit, source,
@@ -229,6 +230,31 @@ def _coded(text: str, codes: list[str]) -> str:
     if not isinstance(text, Message) or not isinstance(number, int):
         return text
     return Message(text.text, **{**text.values, "number": codes[number - 1]})
+
+
+@dataclass(frozen=True, slots=True)
+class RoleValue:
+    """What the experts of one role think together: the log median of their middle values, in yuan."""
+
+    role: str
+    count: int
+    p50: Decimal
+
+
+def by_role(opinions: list[ExpertOpinion]) -> list[RoleValue]:
+    """Return the opinions that count, pooled by role (H-20.2)."""
+    found: dict[str, list[Decimal]] = {}
+    for row in opinions:
+        ruling = ruling_of(row)
+        if row.p50 is not None and (ruling is None or ruling.decision == OutlierRuling.Decision.KEEP):
+            found.setdefault(row.seat.role, []).append(row.p50)
+    return [RoleValue(role, len(values), log_median(values)) for role, values in found.items()]
+
+
+def log_median(values: list[Decimal]) -> Decimal:
+    ordered = sorted(values)
+    low, high = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+    return low if low == high else (low * high).sqrt()
 
 
 def unruled(opinions: list[ExpertOpinion], pool: PooledValue | None) -> list[ExpertOpinion]:

@@ -150,11 +150,30 @@ def pooled(pool: PooledValue) -> Table:
     return Table(columns, rows, caption=_("Pooled value"))
 
 
+def by_role(rows: Sequence[selectors.RoleValue]) -> Table:
+    columns = [
+        Column("role", _("Role")),
+        Column("count", _("Opinions that count"), numeric=True),
+        Column("p50", _("Middle (P50)"), numeric=True),
+    ]
+    cells = [
+        Row(
+            [
+                Cell(str(evaluation.role_label(row.role))),
+                Cell(str(row.count), numeric=True),
+                Cell(formats.money(yuan(row.p50)), numeric=True),
+            ]
+        )
+        for row in rows
+    ]
+    return Table(columns, cells, caption=_("Pooled by role"))
+
+
 def sensitivity(moves: Sequence[Move]) -> Table:
     columns = [
         Column("what", _("Sensitivity")),
         Column("value", _("Value"), numeric=True),
-        Column("change", _("Change"), numeric=True),
+        Column("change", _("Difference"), numeric=True),
     ]
     rows = [
         Row(

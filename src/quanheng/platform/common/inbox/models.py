@@ -39,5 +39,8 @@ class InboxItem(models.Model):
             models.Index(fields=["case_kind", "case_id", "closed_at"], name="inbox_by_case"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(done_by__isnull=True) | models.Q(closed_at__isnull=False), name="done_items_are_closed")
+            models.CheckConstraint(
+                condition=models.Q(done_by__isnull=True) | models.Q(closed_at__isnull=False),
+                name="done_items_are_closed",
+            )
         ]

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(verbose_name='Due')),
                 ('revenue', models.DecimalField(decimal_places=2, max_digits=20, null=True, verbose_name='Revenue')),
                 ('profit', models.DecimalField(decimal_places=2, max_digits=20, null=True, verbose_name='Profit')),
-                ('jobs', models.PositiveIntegerField(null=True, verbose_name='Jobs')),
+                ('jobs', models.PositiveIntegerField(null=True, verbose_name='Jobs created')),
                 ('contracts', models.PositiveIntegerField(null=True, verbose_name='New contracts')),
                 ('words', models.TextField(blank=True, max_length=2000, verbose_name='Effects and problems in words')),
                 ('basis', models.CharField(blank=True, max_length=200, verbose_name='Basis of the figures')),

@@ -281,7 +281,7 @@ def _table(
     ]
     opened = editable and values_open
     attributes = {"spec": spec, "evidence": evidence, "editable": editable, "values_open": values_open}
-    extra = max(spec.least - len(rows), 1 if rows else 2) if opened else 0
+    extra = max(spec.least - len(rows), 1 if rows else 3) if opened else 0
     factory: Any = formset_factory(
         type("Row", (RowForm,), attributes), extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS
     )

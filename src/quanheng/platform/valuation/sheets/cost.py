@@ -139,7 +139,7 @@ LEDGER = Sheet(
             "rows",
             COST,
             columns=(
-                Spec("label", _("Item"), "text"),
+                Spec("label", _("Cost item"), "text"),
                 Spec("amount", _("Amount"), "money", unit=YUAN, span=POSITIVE),
                 Spec("year", _("Year"), "whole"),
             ),
@@ -150,7 +150,10 @@ LEDGER = Sheet(
             _("Price index by year"),
             "rows",
             COST,
-            columns=(Spec("year", _("Year"), "whole"), Spec("level", _("Level"), "number", span=POSITIVE)),
+            columns=(
+                Spec("year", _("Year"), "whole"),
+                Spec("level", _("Index level"), "number", span=POSITIVE),
+            ),
             one_source=True,
             hint=_("The latest year is the base"),
         ),

@@ -61,7 +61,7 @@ COMPARABLES = Sheet(
             "rows",
             _("Comparable deals"),
             columns=(
-                Spec("label", _("Deal"), "text"),
+                Spec("label", _("Name of the deal"), "text"),
                 Spec("closed_on", _("Closed on"), "date"),
                 Spec("price", _("Price"), "money", unit=_("yuan"), span=(Decimal("0.01"), None)),
                 Spec("circumstance", _("Factor for circumstances"), "number", default="1", span=FACTOR),

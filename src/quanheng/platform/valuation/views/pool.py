@@ -55,6 +55,7 @@ def opened(engagement: Engagement) -> dict[str, Any]:
         "table": tables.opinions(engagement, rows, pool),
         "picture": pictures.intervals(rows, pool, pooled_label=label, excluded=excluded),
         "pool": pool,
+        "role_table": tables.by_role(selectors.by_role(rows)),
         "pooled_table": tables.pooled(pool) if pool else None,
         "words": capital_amount(yuan(pool.p50)) if pool else "",
         "p50": yuan(pool.p50) if pool else None,
