@@ -163,7 +163,7 @@ def _within(fields: Fields, name: str, spec: Spec, read: str) -> bool:
 
 def _printed(spec: Spec, value: Stored) -> str:
     if isinstance(value, list):
-        return "；".join(exact(Decimal(str(item))) for item in value)
+        return "；".join(exact(Decimal(str(item))).removesuffix(".00") for item in value)
     match spec.kind:
         case "money":
             return exact(Decimal(value))

@@ -19,6 +19,7 @@ from quanheng.methods.valuation.result import ValueResult
 from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.reports.content import FigureFacts, MethodFacts, SensitivityFacts, ValuationFacts
 from quanheng.platform.reports.content.filling import explanation_lines
+from quanheng.platform.reports.content.wording import WORDS, word
 from quanheng.platform.valuation.runs import Outcome, outcome_of
 from quanheng.platform.valuation.sheets.catalogue import SHEETS, offers, required_families
 from quanheng.platform.valuation.sheets.specs import Sheet
@@ -27,12 +28,6 @@ from quanheng.schemes import Stack, StageTemplate
 
 FILE = "valuation.toml"
 TEXTS = ("purpose", "users", "value_definition", "rights", "territory", "assumptions")
-VALUE_TYPES = {
-    "market": Message("Market value"),
-    "investment": Message("Investment value"),
-    "in_use": Message("Value in use"),
-    "cost": Message("Cost floor"),
-}
 EXPLAINED_FROM = 8
 """From this level on a required family of methods may be missing, for a recorded reason (valuation.md 2)."""
 HUNDRED = Decimal(100)
@@ -99,14 +94,14 @@ def _basis(top: Fields, grounds: Grounds) -> dict[str, Any]:
     if until and until <= day:
         top.fault("valid_until", Message("takes a day after the valuation date"))
     statutory = top.flag("statutory")
-    kind = top.choice("value_type", VALUE_TYPES)
+    kind = top.choice("value_type", WORDS["value_types"])
     return {
         "number": top.line("number", required=False),
         "valuation_date": day,
         "valid_until": until,
         "sentence_a": grounds.stack.text("valuation_opinion").zh,
         "sentence_b": grounds.stack.text("statutory_appraisal").zh if statutory else "",
-        "value_type": sentence(VALUE_TYPES[kind]) if kind else "",
+        "value_type": word("value_types", kind),
         **{name: top.text(name) for name in TEXTS},
     }
 
