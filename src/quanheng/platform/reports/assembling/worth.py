@@ -109,10 +109,11 @@ def method_facts(row: dict[str, Any]) -> MethodFacts:
 def figure_facts(row: dict[str, Any]) -> FigureFacts:
     return FigureFacts(
         title=gettext(row["label"]),
-        value=printed(row["value"]),
+        value=gettext(row["choice"]) if row["choice"] else printed(row["value"]),
         unit=gettext(row["unit"]) if row["unit"] else "",
         source=row["source"],
         as_of=str(row["as_of"] or ""),
+        decided=row["decided"],
     )
 
 

@@ -343,7 +343,8 @@ def _method(method: MethodFacts) -> dict[str, Any]:
         else f"{headline(method.low)}–{headline(method.high)}",
         "weight": percent(method.weight),
         "parameters": [
-            [p.title, f"{p.value} {p.unit}".strip(), p.source or "–", p.as_of or "–"] for p in method.parameters
+            [p.title, f"{p.value} {p.unit}".strip(), p.source or "–", p.as_of or "–"]
+            for p in method.parameters
         ],
         "sensitivity": [
             [s.label, exact(s.value), f"{'+' if s.change > 0 else ''}{exact(s.change)}"]

@@ -156,7 +156,7 @@ def _method(method: MethodFacts) -> Iterator[Message]:
     if method.standing == "with_reason" and not method.why:
         yield Message("Reason for the method %(method)s: missing", method=method.title)
     for parameter in method.parameters:
-        if not parameter.source or not parameter.as_of:
+        if not parameter.decided and not (parameter.source and parameter.as_of):
             yield Message(
                 "Source or date of %(parameter)s (%(method)s): missing",
                 parameter=parameter.title,

@@ -128,10 +128,14 @@ class ExplanationLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureFacts:
-    """A figure with its source: the papers' figures of levels 11-13, or those of the valuation."""
+    """A figure with its source: the papers' figures of levels 11-13, or those of the valuation.
+
+    What the valuer `decided` (a timing, a way) rests on no paper and has no source.
+    """
 
     title: str
     value: str
     unit: str = ""
     source: str = ""
     as_of: str = ""
+    decided: bool = False
