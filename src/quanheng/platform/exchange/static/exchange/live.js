@@ -1,4 +1,5 @@
 // The live page of a lot: follows the engine's stream, bids by POST. Only the server's clock counts.
+import { addLine } from "./bids.js";
 import { clock, measureClock, serverNow } from "./clock.js";
 import { fen, fill, instant, newKey, stepAt, thousands, typed, yuan } from "./amounts.js";
 
@@ -10,7 +11,6 @@ const CUT_MS = 20000;
 const POLL_MS = 3000;
 const ANSWER_MS = 3000;
 const TOKEN_MS = 10 * 60 * 1000;
-const LOG_LINES = 20;
 
 const lot = { seq: 0, phase: "", price: null, minimum: null, ends: null, extensions: 0, leader: null, own: null, result: null };
 const line = { stream: null, heard: -CUT_MS, failures: 0, tag: "", told: "" };
@@ -141,26 +141,6 @@ function draw() {
   drawResult();
 }
 
-function addLine(frame) {
-  const body = find("log");
-  if (!body) {
-    return;
-  }
-  Array.from(body.rows).forEach((row) => { row.cells[3].textContent = row.classList.contains("qh-selected") ? texts.you : ""; });
-  const row = body.insertRow(0);
-  const own = frame.bidder === data.code;
-  row.className = own ? "qh-selected" : "";
-  const note = [own ? texts.you : "", frame.leader === frame.bidder ? texts.leads : "", frame.matched ? texts.matched : ""];
-  [instant(frame.at), frame.bidder, figure(frame.amount), note.filter(Boolean).join(" · ")].forEach((text, n) => {
-    const cell = row.insertCell();
-    cell.textContent = text;
-    cell.className = n === 2 ? "qh-num" : "";
-  });
-  while (body.rows.length > LOG_LINES) {
-    body.deleteRow(-1);
-  }
-}
-
 // What comes in: a snapshot, a public frame, the own frame, or an answer; older ones than `lot` are dropped.
 function take(news) {
   if (news.seq !== undefined && news.seq < lot.seq) {
@@ -192,7 +172,7 @@ function onFrame(event) {
   const frame = JSON.parse(event.data);
   const known = frame.seq <= lot.seq;
   if (take(frame) && !known && frame.kind === "bid_accepted") {
-    addLine(frame);
+    addLine(find("log"), frame, data.code, texts);
   }
   draw();
 }
