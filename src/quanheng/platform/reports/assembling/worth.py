@@ -38,13 +38,13 @@ def valuation_facts(data: dict[str, Any]) -> ValuationFacts:
         valuation_date=date.fromisoformat(data["valuation_date"]),
         sentence_a=gettext(data["sentence_a"]),
         sentence_b=gettext(data["sentence_b"]) if data["sentence_b"] else "",
+        value_type=gettext(data["value_type_label"]),
         number=data["number"],
         **{
             name: str(data[name])
             for name in (
                 "purpose",
                 "users",
-                "value_type",
                 "value_definition",
                 "rights",
                 "territory",

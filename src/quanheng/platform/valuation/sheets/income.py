@@ -50,7 +50,7 @@ DISCOUNT = (
         "rows",
         RATE,
         columns=(
-            Spec("label", _("Premium"), "text"),
+            Spec("label", _("Part of the rate"), "text"),
             Spec("rate", _("Rate"), "percent", unit="%", span=ABOVE_LOSS),
         ),
         way=("rate_way", "build_up"),
