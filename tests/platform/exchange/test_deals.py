@@ -35,7 +35,6 @@ def test_the_result_is_confirmed_by_two_officers(engine):
     assert of.fresh().state == "result_publicity"
 
 
-@pytest.mark.clause("H-29.5")
 def test_the_publicity_of_the_result_lasts_five_working_days(engine):
     of, after = exchange.decided()
     services.propose_result(actor=of.examiner, number=of.number, now=after)

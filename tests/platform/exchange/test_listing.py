@@ -166,7 +166,6 @@ def test_a_listing_whose_report_fell_meanwhile_is_not_approved():
     assert {part.section for part in refused.value.missing} == {"guards"}
 
 
-@pytest.mark.clause("H-29.4")
 def test_another_officer_than_the_examiner_publishes():
     of = exchange.listing("approved")
     rules = pack_rules(default_stack())
@@ -185,7 +184,6 @@ def test_an_officer_of_the_sellers_own_organisation_takes_no_part():
         services.approve_listing(actor=officer, number=of.number, opinion="", now=NOW)
 
 
-@pytest.mark.clause("H-29.4")
 def test_the_notice_freezes_every_term_under_one_hash():
     of = exchange.listing("approved")
     rules = BiddingRules(Decimal(50000), "from_end", 120, 60, "none")

@@ -46,7 +46,6 @@ def named(of) -> None:
         assert buyer.organisation_id == row.id
 
 
-@pytest.mark.clause("H-29.4")
 def test_the_public_page_shows_the_notice_and_nothing_else():
     of = exchange.listing("listed", buyers=2)
     named(of)

@@ -74,7 +74,6 @@ def test_a_barred_organisation_reads_why(of):
     refused(of, accounts.actor(Role.BUYER, barred), "barred from dealing on the platform: False data")
 
 
-@pytest.mark.clause("H-29.4")
 def test_the_end_itself_is_late(of):
     ends = of.listing.registration_ends_at
     refused(of, accounts.actor(Role.BUYER), "Registration closed at 5 Oct 2026 17:00", now=ends)
@@ -152,7 +151,6 @@ def over(of):
     return of.fresh(), after
 
 
-@pytest.mark.clause("H-29.4")
 def test_without_a_buyer_registration_is_extended_as_often_as_announced_then_the_listing_expires(of):
     states = [over(of)[0].state for _turn in range(4)]
     assert (states, of.listing.extensions) == (["listed", "listed", "listed", "expired"], 3)
@@ -175,7 +173,6 @@ def test_an_application_without_a_deposit_is_refused_when_registration_closes(of
     assert of.registration(1).reason == "No deposit was received in time"
 
 
-@pytest.mark.clause("H-29.5")
 def test_a_single_buyer_buys_by_agreement_at_the_listing_price_or_above():
     of, after = exchange.selecting(buyers=1)
     act = {"actor": of.examiner, "number": of.number, "now": after}
