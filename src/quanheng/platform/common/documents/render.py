@@ -53,7 +53,7 @@ def render(template: Path, data: Mapping[str, Any], *, now: datetime) -> bytes:
             format="pdf",
             sys_inputs={"data": text},
             pdf_standards=STANDARD,
-            timestamp=now.astimezone(CHINA_TIME),
+            timestamp=now.astimezone(CHINA_TIME).replace(microsecond=0),
         )
     except typst.TypstError as error:
         raise _explained(error, template, data) from error
