@@ -140,8 +140,11 @@ class AgreePage(ReportAct):
 
 
 class ObjectPage(ReportAct):
+    """Afterwards the case: the client sees the report again when it has been reviewed again."""
+
     title = _("Object to facts")
     submit_label = _("Object")
+    done_message = _("The author answers your objection and the report is reviewed again")
     form_class = SectionRemarkForm
 
     def consequences(self, case: Report) -> Sequence[Text]:
@@ -154,7 +157,7 @@ class ObjectPage(ReportAct):
         reviewing.object_facts(
             actor=self.actor, number=self.number, section=data["section"], text=data["text"], now=self.now
         )
-        return self.page_url
+        return case.evaluation.get_absolute_url()
 
 
 class AnswerPage(ReportAct):
