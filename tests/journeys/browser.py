@@ -63,7 +63,12 @@ class Troubles:
         “Failed to load resource” and htmx's echo of it are noted with their status by `answered`; a request that a
         newer one replaced is no fault.
         """
-        echo = ("Failed to load resource", "Response Status Error Code", "htmx:sendAbort", "htmx:afterRequest")
+        echo = (
+            "Failed to load resource",
+            "Response Status Error Code",
+            "htmx:sendAbort",
+            "htmx:afterRequest",
+        )
         if message.type in {"error", "warning"} and not message.text.startswith(echo):
             self.note(f"{who} {message.location.get('url')}: {message.type} {message.text}")
 

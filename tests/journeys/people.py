@@ -63,12 +63,22 @@ def main() -> None:
     for serial, (username, name, firm) in enumerate(
         (("buyer1", "许竞买", "北辰轴承集团有限公司"), ("buyer2", "曹竞买", "海河新材料有限公司")), 911
     ):
-        add(operator, organisation(operator, serial, firm, "enterprise", now), username, name, Role.BUYER, now)
+        add(
+            operator, organisation(operator, serial, firm, "enterprise", now), username, name, Role.BUYER, now
+        )
     supervisor = acting("supervisor", Role.SUPERVISOR)
     admit_institution(actor=supervisor, organisation_id=house.id, fields=[FIELD], now=now)
     names = crowd(acting("pool", Role.POOL_MANAGER), customer, now)
     Person.objects.update(password=make_password(PASSWORD))
-    keep({"password": PASSWORD, "owner": uscc(950), "customer": customer.uscc, "experts": names, "institution": house.name})
+    keep(
+        {
+            "password": PASSWORD,
+            "owner": uscc(950),
+            "customer": customer.uscc,
+            "experts": names,
+            "institution": house.name,
+        }
+    )
 
 
 def first_people(now: datetime) -> Actor:

@@ -25,7 +25,9 @@ def enter_library(walk: Walk) -> None:
 
 
 def entrust(walk: Walk) -> None:
-    owner = walk.of("owner").go(f"/evaluations/new/?achievement={walk.numbers['achievement']}").shot("commission")
+    owner = (
+        walk.of("owner").go(f"/evaluations/new/?achievement={walk.numbers['achievement']}").shot("commission")
+    )
     chosen = owner.page.locator("[name=institution]").first.get_attribute("value")
     owner.fill(institution=chosen, case_kind="full", purpose="listing_price", wanted_on="2027-06-01").send()
     walk.note("case", owner)
@@ -40,7 +42,9 @@ def accept(walk: Walk) -> None:
 
 def sign_contract(walk: Walk) -> None:
     lead = walk.of("lead").go(f"{walk.case}contract/edit/")
-    lead.fill(finish_on="2027-06-01", fee="80000", fee_basis="fixed", **WORDS).see("捌万元整").shot("contract_terms").send()
+    lead.fill(finish_on="2027-06-01", fee="80000", fee_basis="fixed", **WORDS).see("捌万元整").shot(
+        "contract_terms"
+    ).send()
     lead.go(f"{walk.case}contract/").fill(word=walk.facts["institution"]).send().shot("contract_half_signed")
     owner = walk.of("owner").go(f"{walk.case}contract/").shot("contract_owner")
     owner.fill(word=UNIVERSITY).send().shot("case_contracted")
@@ -49,8 +53,12 @@ def sign_contract(walk: Walk) -> None:
 def plan(walk: Walk) -> None:
     """A plan whose weights miss 100 is named so; corrected it is proposed, and another person locks it."""
     lead = walk.of("lead").go(f"{walk.case}plan/")
-    lead.fill(team="李敏、赵强", timetable="2027年5月前完成专家论证，6月出具报告。", weight_route_novelty="29.9").send()
+    lead.fill(
+        team="李敏、赵强", timetable="2027年5月前完成专家论证，6月出具报告。", weight_route_novelty="29.9"
+    ).send()
     lead.see("99.9").shot("plan_weights_99.9").go(f"{walk.case}plan/")
     lead.fill(weight_route_novelty="30").shot("plan").send().shot("plan_check").send()
-    reviewer = walk.of("reviewer").shot("inbox_reviewer").go(f"{walk.case}plan/lock/").shot("plan_lock").send()
+    reviewer = (
+        walk.of("reviewer").shot("inbox_reviewer").go(f"{walk.case}plan/lock/").shot("plan_lock").send()
+    )
     reviewer.shot("case_planned")

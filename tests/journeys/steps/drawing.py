@@ -3,7 +3,11 @@
 from journeys.names import EXPERT_MARK
 from journeys.walk import Walk
 
-FOUND = {"source": "中国知网、专利数据库", "dated": "2026-03-02", "finding": "检索到相关文献十二篇，技术路线均不相同。"}
+FOUND = {
+    "source": "中国知网、专利数据库",
+    "dated": "2026-03-02",
+    "finding": "检索到相关文献十二篇，技术路线均不相同。",
+}
 
 
 def draw_panel(walk: Walk) -> None:
@@ -28,10 +32,14 @@ def request(walk: Walk) -> None:
 
 
 def freeze(walk: Walk) -> None:
-    pool = walk.of("pool").shot("inbox_pool").go(f"/draws/new/?case={walk.numbers['case']}").shot("draw_request")
+    pool = (
+        walk.of("pool").shot("inbox_pool").go(f"/draws/new/?case={walk.numbers['case']}").shot("draw_request")
+    )
     walk.numbers["draw"] = draw = pool.page.url.removeprefix(walk.server.address)
     pool.go(f"{draw}enterprises/").fill(customers=walk.facts["customer"]).send()
-    pool.go(f"{draw}screen/").send().shot("draw_screened").go(f"{draw}?part=candidates").shot("draw_candidates")
+    pool.go(f"{draw}screen/").send().shot("draw_screened").go(f"{draw}?part=candidates").shot(
+        "draw_candidates"
+    )
     pool.go(f"{draw}freeze/").fill(public_source="抽取日上证综合指数收盘点位").shot("draw_freeze").send()
     pool.shot("draw_frozen")
 

@@ -39,4 +39,6 @@ def judge_cell(lead: Visitor) -> None:
 def confirm(walk: Walk, lead: Visitor) -> None:
     lead.go(f"/maturity/{walk.numbers['case']}/result/").see("第5级").shot("grading_result")
     lead.go(f"{walk.case}level/").see("第5级").shot("level").send()
-    walk.of("reviewer").go(f"{walk.case}level/confirm/").shot("level_confirm").send().shot("case_level_confirmed")
+    walk.of("reviewer").go(f"{walk.case}level/confirm/").shot("level_confirm").send().shot(
+        "case_level_confirmed"
+    )

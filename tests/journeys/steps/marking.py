@@ -5,7 +5,17 @@ from playwright.sync_api import expect
 from journeys.browser import Visitor
 from journeys.walk import Walk
 
-QUESTIONS = ("people", "employment", "adjunct", "work", "team", "supervision", "kin", "holding", "acquaintance")
+QUESTIONS = (
+    "people",
+    "employment",
+    "adjunct",
+    "work",
+    "team",
+    "supervision",
+    "kin",
+    "holding",
+    "acquaintance",
+)
 BANDS = {"high": "92", "middle": "84"}
 """Points that are given in a band; above 90 a remark is due."""
 ABSTAINS = 1
