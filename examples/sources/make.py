@@ -1,3 +1,4 @@
+# ruff: noqa: INP001  # a script beside its data
 """Make evidence PDFs and score sheets of the examples from their sources: `python examples/sources/make.py`.
 
 Every organisation, person, number and figure in them is invented. Same sources, same PDFs.
@@ -55,8 +56,17 @@ def score_sheet(name: str) -> bytes:
     for number, row in enumerate(rows, 2):
         indicator = indicators[row["indicator"]]
         points = float(row["points"]) if row["points"] else None
-        band = next((b.label for b in indicator.bands if points is not None and b.low <= points <= b.high), None)
-        cells = (row["expert"], indicator.title, band, points, row["abstention"] or None, row["remark"] or None)
+        band = next(
+            (b.label for b in indicator.bands if points is not None and b.low <= points <= b.high), None
+        )
+        cells = (
+            row["expert"],
+            indicator.title,
+            band,
+            points,
+            row["abstention"] or None,
+            row["remark"] or None,
+        )
         for column, value in enumerate(cells, 1):
             page.cell(number, column).value = value
     return sealed(book, now=MADE)

@@ -19,7 +19,7 @@ from quanheng.methods.valuation.result import ValueResult
 from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.reports.content import FigureFacts, MethodFacts, SensitivityFacts, ValuationFacts
 from quanheng.platform.reports.content.filling import explanation_lines
-from quanheng.platform.reports.content.wording import WORDS, word
+from quanheng.platform.reports.content.wording import WORDS, plain, word
 from quanheng.platform.valuation.runs import Outcome, outcome_of
 from quanheng.platform.valuation.sheets.catalogue import SHEETS, offers, required_families
 from quanheng.platform.valuation.sheets.specs import Sheet
@@ -114,7 +114,8 @@ def _runs(top: Fields, grounds: Grounds) -> list[Run]:
     total = sum((run.weight for run in runs), Decimal(0))
     if rows and total != 1:
         top.fault(
-            "methods", Message("the weights make %(got)s %%, they must make 100 %%", got=total * HUNDRED)
+            "methods",
+            Message("the weights make %(got)s %%, they must make 100 %%", got=plain(total * HUNDRED)),
         )
     codes = [run.sheet.code for run in runs]
     for code in dict.fromkeys(code for code in codes if codes.count(code) > 1):

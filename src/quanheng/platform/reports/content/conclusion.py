@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
-from quanheng.methods.result import fingerprint
+from quanheng.methods.trust.canonical import canonical_json
 from quanheng.platform.reports.content.facts import ReportFacts
 from quanheng.platform.reports.content.storing import facts_data
 
@@ -19,7 +20,7 @@ def conclusion_json(facts: ReportFacts) -> dict[str, Any]:
     """
     data = facts_data(facts)
     content = {"format": FORMAT} | {name: value for name, value in data.items() if name not in NOT_CONTENT}
-    return content | {"fingerprint": fingerprint(content)}
+    return content | {"fingerprint": sha256(canonical_json(content)).hexdigest()}
 
 
 def conclusion_text(facts: ReportFacts) -> str:
