@@ -16,6 +16,8 @@ from quanheng.platform.common.states import StateTable
 from quanheng.platform.common.ui.parts import Action, CaseHeader, StepItem, Tag
 
 Text = str | Promise
+FEWEST_EXPERTS_COUNTED = 3
+"""Fewer experts are not counted in words: a small number would tell who (`experts.md` 8)."""
 
 
 def case_header(
@@ -61,7 +63,7 @@ def next_step(case: Case, now: datetime) -> tuple[str, str]:
     what = gettext(first.what)
     who = (
         gettext("%(count)s × %(role)s") % {"count": same, "role": Role(first.role).label}
-        if same > 1
+        if same > 1 and not (first.role == Role.EXPERT and same < FEWEST_EXPERTS_COUNTED)
         else Role(first.role).label
     )
     sentence = gettext("Next: %(who)s: %(what)s") % {"who": who, "what": what}

@@ -90,10 +90,12 @@ def started(actor: Actor) -> QuerySet[InboxItem]:
 
 
 def open_of(case: Case) -> QuerySet[InboxItem]:
-    """Return the open steps of a case: they say who acts next and by when."""
-    return InboxItem.objects.filter(case_kind=case.kind, case_id=case.id, closed_at=None).order_by(
-        "due_at", "created_at"
-    )
+    """Return the open steps of a case: they say who acts next and by when.
+
+    Steps that a part of the case waits for (its panel, its report) carry the case's number and count as well.
+    """
+    own = Q(case_kind=case.kind, case_id=case.id) | Q(number=case.number)
+    return InboxItem.objects.filter(own, closed_at=None).order_by("due_at", "created_at")
 
 
 def open_of_many(case_kind: str, case_ids: Iterable[UUID]) -> QuerySet[InboxItem]:
