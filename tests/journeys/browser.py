@@ -156,12 +156,17 @@ class Visitor:
 
     def see(self, *texts: str) -> "Visitor":
         for text in texts:
-            expect(self.page.locator("main").get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+            expect(self.page.locator("main").get_by_text(text).filter(visible=True).first).to_be_visible(
+                timeout=PATIENCE
+            )
         return self
 
     def text(self) -> str:
         """Return every word of the page, hidden ones too, and its markup: nothing secret may stand in it."""
         return self.page.content()
+
+    def close(self) -> None:
+        self.page.context.close()
 
     def shot(self, name: str) -> "Visitor":
         self.shots.take(self.page, name)
@@ -213,6 +218,10 @@ class Windows:
     def close(self, username: str) -> None:
         if visitor := self.open.pop(username, None):
             visitor.page.context.close()
+
+    def close_all(self) -> None:
+        for username in list(self.open):
+            self.close(username)
 
     def context(self, *, phone: bool, language: str) -> BrowserContext:
         options: dict[str, Any] = {"viewport": PHONE if phone else DESKTOP, "locale": LANGUAGES[language]}

@@ -77,10 +77,13 @@ class Server:
 
     def run_ahead(self, by: timedelta) -> None:
         """Move the clock of the server forward, and do what has fallen due."""
-        file = self.data_dir / "clock-shift"
-        ahead = int(file.read_text("ascii")) if file.exists() else 0
-        file.write_text(str(ahead + int(by.total_seconds())), "ascii")
+        (self.data_dir / "clock-shift").write_text(str(int((self.shift() + by).total_seconds())), "ascii")
         self.command("tick")
+
+    def shift(self) -> timedelta:
+        """Return how far the server's clock runs ahead."""
+        file = self.data_dir / "clock-shift"
+        return timedelta(seconds=int(file.read_text("ascii")) if file.exists() else 0)
 
     def facts(self) -> dict[str, Any]:
         """Return what `people` left: accounts, passwords, names."""

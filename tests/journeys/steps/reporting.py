@@ -133,4 +133,4 @@ def verify(walk: Walk) -> None:
     public.fill(file=altered)
     expect(public.page.locator("[data-verify-other]")).to_be_visible()
     public.shot("verify_altered").send("[data-verify] button").see("与签发文件不一致").shot("verify_refused")
-    public.page.context.close()
+    public.close()

@@ -1,0 +1,36 @@
+"""The browser and the server of a journey: each module walks on a platform of its own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from journeys.browser import Shots, Windows, chromium
+from journeys.papers import Papers
+from journeys.server import Server
+from journeys.walk import Walk
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = chromium(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def walk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    server = Server(tmp_path_factory.mktemp("platform"))
+    server.prepare()
+    server.run("journeys.people")
+    server.start()
+    folder = os.environ.get("SHOTS")
+    windows = Windows(
+        browser, server.address, server.facts()["password"], Shots(Path(folder) if folder else None)
+    )
+    yield Walk(server, windows, Papers(tmp_path_factory.mktemp("papers")))
+    windows.close_all()
+    server.stop()
