@@ -15,7 +15,7 @@ from quanheng.platform.valuation.sheets.specs import Sheet, Spec, Stored
 
 TAKES = {
     "money": Message("takes an amount in yuan"),
-    "percent": Message("takes a fraction of 1 (0.12 is 12 %%)"),
+    "percent": Message("takes a fraction of 1, such as 0.12"),
     "number": Message("takes a number"),
     "whole": Message("takes a whole number"),
     "text": Message("takes text"),
