@@ -39,6 +39,8 @@ FIRST = frozenset(
 PLURAL = frozenset({"ngettext", "ngettext_lazy"})
 NAMED = frozenset({"what", "submit_label", "saved_message", "done_message"})
 """Keywords whose text is a message id that is translated when it is shown."""
+CODES = frozenset({"write"})
+"""Calls (events of the bidding core) in which such a keyword holds a code."""
 TAG = re.compile(r"{%-?\s*(?:translate|trans)\s+(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
 BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b([^%]*)%}(.*?){%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 PLACE = re.compile(r"{{\s*(\w+)[^}]*}}")
@@ -59,7 +61,7 @@ def in_python(tree: ast.AST) -> Iterator[str]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         wanted = node.args[:2] if name in PLURAL else node.args[:1] if name in FIRST else []
-        wanted += [k.value for k in node.keywords if k.arg in NAMED]
+        wanted += [k.value for k in node.keywords if k.arg in NAMED and name not in CODES]
         for value in wanted:
             yield from literals(value)
 
