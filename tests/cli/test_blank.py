@@ -75,7 +75,9 @@ def fill(folder: Path) -> None:
         text = text.replace("date = 2026-09-21 ", "date = 2026-09-30 ").replace(
             "valid_until = 2027-09-20", "valid_until = 2027-09-29"
         )
-        text = re.sub(r'^(\w+) = ""', lambda m: f'{m[1]} = "{FILLED.get(m[1], "甲")}"', text, flags=re.MULTILINE)
+        text = re.sub(
+            r'^(\w+) = ""', lambda m: f'{m[1]} = "{FILLED.get(m[1], "甲")}"', text, flags=re.MULTILINE
+        )
         text = text.replace("limits = []", 'limits = ["一"]').replace("value = 0\n", "value = 0.5\n")
         text = re.sub(r'source = "owner_commission"(?=\ndate|\n# date|\n\[\[|\ngap)', 'source = "台账"', text)
         text = text.replace("p10 = 0\np50 = 0\np90 = 0", "p10 = 1\np50 = 2\np90 = 3").replace(
