@@ -96,7 +96,7 @@ def market_value(
             )
         )
     return explained(
-        Message("Market value"),
+        Message("Value by the market approach"),
         lines,
         method=f"market.comparables, {rule}",
         rule="Σ wᵢ·Pᵢ",
