@@ -15,6 +15,7 @@ from quanheng.platform.common.inbox.models import InboxItem
 from quanheng.platform.common.roles import Role
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui.parts import Answer, Cell, Column, Row, Table, Tag
+from quanheng.platform.library import naming
 from quanheng.platform.library.models import Achievement
 
 STAGES = {
@@ -102,10 +103,10 @@ def library_table(page: Page[Achievement], query: dict[str, str]) -> Table:
 
 
 def level_name(achievement: Achievement) -> str:
-    """Return “Level 6 Qualified sample”, or that the level is not graded."""
+    """Return 第6级 正样级, or that the level is not graded."""
     if achievement.level is None:
         return gettext("Not graded")
-    return gettext(stack_of("").level(achievement.level).name_en)
+    return naming.level_name(stack_of("").level(achievement.level))
 
 
 def public_facts(achievement: Achievement) -> list[Answer]:
