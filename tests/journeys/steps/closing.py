@@ -1,7 +1,5 @@
 """Step 9, second half: result, publicity, contract, instalments, registration, the case closed."""
 
-from datetime import timedelta
-
 from playwright.sync_api import expect
 
 from journeys.names import VOUCHER_MARK
@@ -30,7 +28,7 @@ def confirm(walk: Walk) -> None:
     expect(officer.page.locator("main a[href$='/confirm/']").first).to_be_visible()
     officer.go(path(walk, "confirm/")).shot("result_propose").send()
     walk.of("officer2").go(path(walk, "confirm/")).shot("result_confirm").send().shot("listing_result_public")
-    walk.server.run_ahead(timedelta(days=12))
+    walk.days_pass(12)
 
 
 def contract(walk: Walk) -> None:

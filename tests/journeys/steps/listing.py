@@ -1,10 +1,5 @@
 """Step 9, first half: guards, examination and notice by two officers, two buyers, deposits confirmed by two."""
 
-from datetime import timedelta
-
-from playwright.sync_api import expect
-
-from journeys.browser import Visitor
 from journeys.names import DECISION_MARK, VOUCHER_MARK
 from journeys.walk import Walk
 
@@ -30,7 +25,7 @@ def sell(walk: Walk) -> None:
     for buyer in BUYERS:
         apply(walk, buyer)
         deposit(walk, buyer)
-    walk.server.run_ahead(timedelta(days=30))
+    walk.days_pass(30)
     walk.of("officer").go(path(walk)).shot("listing_selecting")
 
 
