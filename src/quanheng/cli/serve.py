@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from quanheng.platform.common.catalogue import compile_catalogue
+from quanheng.platform.common.errors import Refused
 from quanheng.platform.common.profile import refuse_unsafe_start
 from quanheng.platform.demo import services as demo
 
@@ -34,7 +35,11 @@ def run(options: argparse.Namespace) -> int:
     if refusal := taken(settings.HOST, settings.PORT):
         print(refusal, file=sys.stderr)
         return 2
-    prepare(with_demo=not options.without_demo)
+    try:
+        prepare(with_demo=not options.without_demo)
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
     refuse_unsafe_start()
     stop = threading.Event()
     keeper = threading.Thread(target=keep_worker, args=(stop,), name="worker-keeper")
@@ -74,9 +79,13 @@ def prepare(*, with_demo: bool) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if settings.STRICT:
         call_command("collectstatic", verbosity=0, interactive=False)
-    if with_demo and settings.PROFILE == "demo" and demo.database_is_empty():
-        print("Loading the demonstration province (fictional) ...", flush=True)
+    if settings.PROFILE != "demo":
+        return
+    demo.require_demonstration()
+    if with_demo and demo.database_is_empty():
+        print("Loading the demonstration province (fictional), about a minute ...", flush=True)
         demo.load_province()
+    demo.begin_without_province()
 
 
 def keep_worker(stop: threading.Event) -> None:

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 from quanheng.platform.common import sentences
+from quanheng.platform.common.ticking import due
 from quanheng.platform.demo.journal_kinds import KINDS
 
 
@@ -10,3 +12,5 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(KINDS)
+        if settings.PROFILE == "demo":
+            due.register("quanheng.platform.demo.services.bots.let_bots_bid", key="demo.bots")

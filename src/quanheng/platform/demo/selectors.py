@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from quanheng.platform.accounts import selectors as accounts
 from quanheng.platform.accounts.models import Identity, Organisation, Person
@@ -15,6 +17,9 @@ from quanheng.platform.common.journal.models import JournalStream
 from quanheng.platform.common.roles import Role
 from quanheng.platform.demo.models import Province
 from quanheng.platform.demo.province.sources import source
+from quanheng.platform.exchange import selectors as exchange
+from quanheng.platform.exchange.models import Lot
+from quanheng.platform.experts.models import Claim
 
 PROFILES = frozenset({"demo", "test"})
 
@@ -106,7 +111,49 @@ def identity_behind(key: str) -> Identity:
     return identity
 
 
+@dataclass(frozen=True, slots=True)
+class Bots:
+    """A running lot, and how far the bidders go who answer by themselves: ceilings in yuan by bidder code."""
+
+    lot: str
+    ceilings: Mapping[str, Decimal]
+
+
+def bots_of_running_lots(now: datetime) -> list[Bots]:
+    """Return the lots of the story in which bots bid and that may be open now."""
+    if province() is None:
+        return []
+    return [Bots(lot.number, ceilings) for lot in open_lots(now) if (ceilings := ceilings_of(lot))]
+
+
+def open_lots(now: datetime) -> QuerySet[Lot]:
+    rows = Lot.objects.filter(announced_at__isnull=False, result="", opens_at__lte=now)
+    return rows.select_related("listing__achievement")
+
+
+def ceilings_of(lot: Lot) -> dict[str, Decimal]:
+    """Return the ceilings of the bots that the story names for the achievement of a lot."""
+    title = lot.listing.achievement.title
+    bots = next((row for row in source("bots")["lot"] if row["title"] == title), None)
+    if bots is None:
+        return {}
+    found = {}
+    for username, ceiling in bots["ceilings"].items():
+        person = accounts.person_named(username)
+        identity = person.identities.filter(role=Role.BUYER, ended_at=None).first() if person else None
+        code = exchange.own_code(accounts.actor_for(identity), lot) if identity else ""
+        if code:
+            found[code] = Decimal(ceiling)
+    return found
+
+
 def next_deadline(now: datetime) -> datetime | None:
     """Return when the next open step of anybody falls due."""
     rows = InboxItem.objects.filter(closed_at=None, due_at__gt=now).order_by("due_at")
     return rows.values_list("due_at", flat=True).first()
+
+
+def enterprises_of(role: str) -> list[str]:
+    """Return the credit codes of the enterprises whose technical experts stand for a role."""
+    rows = Claim.objects.filter(expert__roles__role=role).exclude(enterprise="")
+    return sorted(set(rows.values_list("enterprise", flat=True)))

@@ -31,7 +31,18 @@ from quanheng.platform.maturity.models import (
 from quanheng.schemes import Element, Stack
 from quanheng.schemes.templates import Figure
 
-IN_A_CELL = ("level", "element", "package__code", "attachment__file")
+IN_A_CELL = (
+    "level",
+    "element",
+    "title",
+    "issuer",
+    "issued_on",
+    "document_number",
+    "package__code",
+    "attachment__file",
+    "attachment__name",
+)
+"""What a cell and the evidence list of a report need of a file."""
 WHOLE_PROJECT = ""
 """The package code of levels that are judged once, for the project."""
 

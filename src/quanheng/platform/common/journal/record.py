@@ -73,5 +73,8 @@ def record(
 
 
 def locked_head(stream: str) -> JournalStream:
+    rows = JournalStream.objects.select_for_update()
+    if head := rows.filter(name=stream).first():
+        return head
     JournalStream.objects.get_or_create(name=stream, defaults={"link": first_prev(stream)})
-    return JournalStream.objects.select_for_update().get(name=stream)
+    return rows.get(name=stream)

@@ -31,8 +31,11 @@ class World:
 
     def holder(self, organisation: str, role: Role) -> Actor:
         """Return the first person of an organisation who holds `role`."""
-        rows = selectors.holders(role, self.organisations[organisation].id).select_related("person")
-        return selectors.actor_for(rows.order_by("granted_at", "person__username")[0])
+        key = (organisation, str(role))
+        if key not in self._actors:
+            rows = selectors.holders(role, self.organisations[organisation].id)
+            self._actors[key] = selectors.actor_for(rows.order_by("granted_at", "person__username")[0])
+        return self._actors[key]
 
     def _found(self, username: str, role: str) -> Actor:
         person = selectors.person_named(username)

@@ -9,6 +9,7 @@ from quanheng.platform.common.roles import Role
 from quanheng.platform.demo.province.commissions import case_of
 from quanheng.platform.demo.province.journey import Journey
 from quanheng.platform.demo.province.telling import Story
+from quanheng.platform.demo.selectors import enterprises_of
 from quanheng.platform.experts import selectors, services
 from quanheng.platform.experts.models import Expert, Invitation, PanelRequest
 from quanheng.platform.experts.selectors import panels
@@ -42,8 +43,8 @@ def draw(journey: Journey) -> Story:
     services.set_enterprises(
         actor=manager,
         request_id=request,
-        customers=enterprises(journey, "customer"),
-        chain=enterprises(journey, "chain"),
+        customers=enterprises_of("customer"),
+        chain=enterprises_of("chain"),
         now=now,
     )
     if fields := journey.story.get("widen"):
@@ -67,17 +68,6 @@ def draw(journey: Journey) -> Story:
 def index(now: datetime) -> str:
     """Return the closing figure of a day that the draw is tied to."""
     return f"{3000 + now.timetuple().tm_yday * 1.37:.2f}"
-
-
-def enterprises(journey: Journey, role: str) -> list[str]:
-    """Return the credit codes of the enterprises whose technical experts stand for a role."""
-    found = {
-        claim.enterprise
-        for expert in journey.world.experts
-        if expert.roles.filter(role=role).exists()
-        for claim in expert.claims.all()
-    }
-    return sorted(found - {""})
 
 
 def answer(journey: Journey, *, most: int | None = None) -> Story:

@@ -3,6 +3,7 @@
 from quanheng.platform.demo.province import (
     commissions,
     dossiers,
+    faults,
     founding,
     marks,
     panels,
@@ -16,10 +17,20 @@ from quanheng.platform.demo.province.journey import Journey
 from quanheng.platform.demo.province.sources import names, source
 from quanheng.platform.demo.province.telling import Story
 
+SMALL = (
+    "01_salt_cavern",
+    "02_perovskite",
+    "03_eeg",
+    "05_desulfurisation",
+    "07_balls",
+    "08_robot",
+)
+"""The achievements of the small province: draft, drawing, published, valuing, scoring, live lot."""
+
 
 def stories(world: World) -> dict[str, Story]:
     found = {"found": founding.found(world), "pool": pool.open_pool(world)}
-    for name in names("achievements"):
+    for name in names("achievements") if world.full else SMALL:
         journey = Journey(name, world, source(f"achievements/{name}"))
         found[name] = way(journey)
     return found
@@ -30,6 +41,7 @@ def way(journey: Journey) -> Story:
     kind, until = journey.story["kind"], journey.story.get("until", "")
     if kind == "draft":
         yield from dossiers.begin(journey)
+        yield from faults.mistype(journey)
         return
     yield from dossiers.register(journey)
     if kind == "evaluation":
@@ -47,6 +59,8 @@ def evaluation(journey: Journey, until: str) -> Story:
     yield from panels.answer(journey, most=4 if until == "drawing" else None)
     if until == "drawing":
         return
+    if "tampered" in journey.dossier:
+        faults.tamper(journey)
     yield from marks.score(journey, most=journey.story["sheets_in"] if until == "scoring" else None)
     if until == "scoring":
         return
