@@ -165,6 +165,12 @@ class Visitor:
         """Return every word of the page, hidden ones too, and its markup: nothing secret may stand in it."""
         return self.page.content()
 
+    def tab(self, path: str) -> "Visitor":
+        """Open a second tab of the same browser."""
+        page = self.page.context.new_page()
+        self.troubles.listen(page, self.who)
+        return Visitor(self.who, page, self.address, self.troubles, self.shots).go(path)
+
     def close(self) -> None:
         self.page.context.close()
 
@@ -201,9 +207,11 @@ class Windows:
         self.troubles = Troubles()
         self.open: dict[str, Visitor] = {}
 
-    def visitor(self, who: str = "public", *, phone: bool = False, language: str = "zh") -> Visitor:
+    def visitor(
+        self, who: str = "public", *, phone: bool = False, language: str = "zh", scripts: bool = True
+    ) -> Visitor:
         """Return a new window of somebody who is not signed in."""
-        context = self.context(phone=phone, language=language)
+        context = self.context(phone=phone, language=language, scripts=scripts)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         self.troubles.listen(page, who)
@@ -223,8 +231,9 @@ class Windows:
         for username in list(self.open):
             self.close(username)
 
-    def context(self, *, phone: bool, language: str) -> BrowserContext:
+    def context(self, *, phone: bool, language: str, scripts: bool = True) -> BrowserContext:
         options: dict[str, Any] = {"viewport": PHONE if phone else DESKTOP, "locale": LANGUAGES[language]}
+        options["java_script_enabled"] = scripts
         if phone:
             options |= {"is_mobile": True, "has_touch": True, "device_scale_factor": 1}
         return self.browser.new_context(timezone_id="Asia/Shanghai", **options)

@@ -22,10 +22,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def walk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+def setup() -> str:
+    """Return the module that fills the platform before it starts; a test module may name another."""
+    return "journeys.people"
+
+
+@pytest.fixture(scope="module")
+def walk(browser: Browser, setup: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     server = Server(tmp_path_factory.mktemp("platform"))
     server.prepare()
-    server.run("journeys.people")
+    server.run(setup)
     server.start()
     folder = os.environ.get("SHOTS")
     windows = Windows(
@@ -34,3 +40,11 @@ def walk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     yield Walk(server, windows, Papers(tmp_path_factory.mktemp("papers")))
     windows.close_all()
     server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _quiet(walk: Walk) -> Iterator[None]:
+    """No console error, no blocked content, no failed request in any window of any test."""
+    yield
+    noted, walk.windows.troubles.lines = walk.windows.troubles.lines, []
+    assert noted == []
