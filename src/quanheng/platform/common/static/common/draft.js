@@ -4,6 +4,7 @@
 
   const texts = document.getElementById("qh-texts").dataset;
   const RETRY_MS = 5000;
+  const WAIT_MS = 3000;
 
   function clockOf(moment) {
     const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Shanghai" };
@@ -46,16 +47,21 @@
       this.conflict = document.querySelector("[data-dialog=conflict]");
       this.unsaved = false;
       this.timer = 0;
+      this.busy = false;
+      this.leaving = false;
+      this.waiting = null;
       this.listen();
     }
 
     listen() {
       const { form } = this;
       form.addEventListener("input", () => { this.unsaved = true; });
-      form.addEventListener("submit", () => { this.unsaved = false; });
+      form.addEventListener("submit", (event) => this.submitted(event));
+      form.addEventListener("htmx:beforeRequest", (event) => this.notWhileLeaving(event));
       form.addEventListener("htmx:configRequest", (event) => this.withoutFiles(event));
-      form.addEventListener("htmx:beforeSend", (event) => { if (event.target === form) { this.say("saving", texts.saving); } });
+      form.addEventListener("htmx:beforeSend", (event) => { if (event.target === form) { this.sent(); } });
       form.addEventListener("htmx:afterRequest", (event) => { if (event.target === form) { this.answered(event.detail); } });
+      window.addEventListener("pageshow", () => { this.leaving = false; });
       window.addEventListener("online", () => { if (this.unsaved) { this.resend(); } });
       window.addEventListener("beforeunload", (event) => {
         if (this.unsaved) {
@@ -88,8 +94,43 @@
       this.form.querySelectorAll("input[type=file]").forEach((box) => { delete kept[box.name]; });
     }
 
+    sent() {
+      this.busy = true;
+      this.say("saving", texts.saving);
+    }
+
+    // A draft on its way arrives first: after the form it would come back as typed and not saved.
+    submitted(event) {
+      this.unsaved = false;
+      this.leaving = true;
+      if (!this.busy) {
+        return;
+      }
+      event.preventDefault();
+      const button = event.submitter;
+      this.waiting = () => {
+        this.waiting = null;
+        this.busy = false;
+        this.form.requestSubmit(button);
+      };
+      window.setTimeout(() => { if (this.waiting) { this.waiting(); } }, WAIT_MS);
+    }
+
+    notWhileLeaving(event) {
+      if (event.target === this.form && this.leaving) {
+        event.preventDefault();
+      }
+    }
+
     answered(detail) {
       window.clearTimeout(this.timer);
+      this.busy = false;
+      if (this.waiting && ![401, 409].includes(detail.xhr.status)) {
+        this.waiting();
+        return;
+      }
+      this.waiting = null;
+      this.leaving = false;
       const status = detail.xhr.status;
       if (detail.successful) {
         const answer = JSON.parse(detail.xhr.responseText);
