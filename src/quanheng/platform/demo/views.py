@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.platform.accounts.selectors import own_identity
 from quanheng.platform.accounts.views.sign_in import enter, own_path
 from quanheng.platform.common.pages import ActorView
 from quanheng.platform.demo import selectors, services
@@ -23,8 +24,10 @@ class SwitchView(ActorView):
 
 
 class ClockView(ActorView):
-    """`/demo/clock/`: one working day on, or to the next deadline."""
+    """`/demo/clock/`: one working day on, or to the next deadline; whoever moves it stays signed in."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        services.move_clock(actor=self.actor, step=request.POST.get("step", ""), now=self.now)
+        target = services.move_clock(actor=self.actor, step=request.POST.get("step", ""), now=self.now)
+        if self.actor.identity_id is not None:
+            enter(request, own_identity(self.actor, self.actor.identity_id), now=target)
         return HttpResponseRedirect(own_path(request.POST.get("next")))
