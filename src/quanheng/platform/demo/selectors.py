@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
 
 from quanheng.platform.accounts import selectors as accounts
 from quanheng.platform.accounts.models import Identity, Organisation, Person
@@ -35,14 +37,58 @@ def is_empty() -> bool:
     return not any(table.objects.exists() for table in tables)
 
 
+GROUPS = (
+    (noop("Owners"), ("linwei:owner", "qinlan:owner", "lushan:owner", "mengyao:owner")),
+    (
+        noop("Evaluation institution"),
+        ("wangfang:intake", "limin:lead", "zhaoqiang:reviewer", "chenguohua:signer", "luoyu:lead"),
+    ),
+    (noop("Experts"), ()),
+    (
+        noop("Buyers and intermediaries"),
+        (
+            "wuhai:buyer",
+            "jiangshan:buyer",
+            "jiangshan:investor",
+            "heyi:technology_manager",
+            "jiaoyang:laboratory",
+        ),
+    ),
+    (
+        noop("Exchange and auction"),
+        (
+            "weiran:officer",
+            "xiaomin:officer",
+            "zhanglu:auction_house",
+            "liupeng:auctioneer",
+            "yanhan:recorder",
+        ),
+    ),
+    (
+        noop("Supervision and operation"),
+        (
+            "zhouzheng:supervisor",
+            "suhui:pool_manager",
+            "zhengkai:pool_manager",
+            "gaoyuan:platform_admin",
+            "hejing:security_admin",
+            "shenming:auditor",
+        ),
+    ),
+)
+"""Whom a visitor may be by one click: account and role, in the order of the work."""
+EXPERTS = noop("Experts")
+MOST_EXPERTS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
-    """An account that a visitor may enter by one click."""
+    """An account that a visitor may enter by one click; `hint` is its organisation, of an expert what waits."""
 
     username: str
     role: Role
     person: str
-    organisation: str
+    hint: str
     waiting: int
 
     @property
@@ -60,36 +106,47 @@ def door_groups() -> list[DoorGroup]:
     """Return the doors in the order of the work; without a province there are none."""
     if settings.PROFILE not in PROFILES or province() is None:
         return []
-    found, waiting = identities(), open_steps()
+    steps = list(InboxItem.objects.filter(closed_at=None).order_by("created_at", "id"))
+    found = identities([key for _label, keys in GROUPS for key in keys])
     groups = [
-        DoorGroup(row["label"], tuple(door(found[key], waiting) for key in row["doors"] if key in found))
-        for row in source("doors")["group"]
+        DoorGroup(
+            gettext(label),
+            tuple(expert_doors(steps))
+            if label == EXPERTS
+            else tuple(door(found[key], steps) for key in keys if key in found),
+        )
+        for label, keys in GROUPS
     ]
     return [group for group in groups if group.doors]
 
 
-def identities() -> Mapping[str, Identity]:
+def identities(keys: Iterable[str]) -> Mapping[str, Identity]:
     """Return the running identities behind the doors by `username:role`."""
-    names = [key.partition(":")[0] for row in source("doors")["group"] for key in row["doors"]]
+    names = [key.partition(":")[0] for key in keys]
     rows = Identity.objects.filter(person__username__in=names, person__is_active=True, ended_at=None)
     return {f"{row.person.username}:{row.role}": row for row in rows.select_related("person", "organisation")}
 
 
-Step = tuple[str, UUID | None, UUID | None]
-"""Whose step it is: role, organisation (`None`: any), person (`None`: any)."""
+def expert_doors(steps: Iterable[InboxItem]) -> list[Door]:
+    """Return experts for whom something waits, one for each thing to do; else the first of the pool."""
+    waiting: dict[str, UUID] = {}
+    for step in steps:
+        if step.role == Role.EXPERT and step.person_id and step.what not in waiting:
+            waiting[step.what] = step.person_id
+    chosen = list(waiting.items())[:MOST_EXPERTS]
+    people = Person.objects.in_bulk([person for _what, person in chosen])
+    doors = [
+        Door(people[id_].username, Role.EXPERT, people[id_].name, gettext(what), 1) for what, id_ in chosen
+    ]
+    return doors or [door(row, ()) for row in accounts.holders(Role.EXPERT).order_by("granted_at")[:1]]
 
 
-def open_steps() -> list[Step]:
-    rows = InboxItem.objects.filter(closed_at=None)
-    return list(rows.values_list("role", "organisation_id", "person_id"))
-
-
-def door(identity: Identity, steps: Iterable[Step]) -> Door:
+def door(identity: Identity, steps: Iterable[InboxItem]) -> Door:
     waiting = sum(
-        role == identity.role
-        and house in {None, identity.organisation_id}
-        and person in {None, identity.person_id}
-        for role, house, person in steps
+        step.role == identity.role
+        and step.organisation_id in {None, identity.organisation_id}
+        and step.person_id in {None, identity.person_id}
+        for step in steps
     )
     name, house = identity.person.name, identity.organisation.name
     return Door(identity.person.username, Role(identity.role), name, house, waiting)

@@ -31,7 +31,7 @@ def note_switch(*, actor: Actor, identity: Identity, now: datetime) -> None:
 def accounts_table() -> list[str]:
     """Return the lines that the command prints: role, account, person and organisation, then the password."""
     rows = [
-        (str(door.role.label), door.username, door.person, door.organisation)
+        (str(door.role.label), door.username, door.person, door.hint)
         for group in selectors.door_groups()
         for door in group.doors
     ]

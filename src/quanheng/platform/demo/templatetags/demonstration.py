@@ -1,7 +1,6 @@
 """What the templates of the demonstration show: its doors, its time."""
 
 from django import template
-from django.utils.translation import gettext
 
 from quanheng.platform.common import clock
 from quanheng.platform.common.ui.formats import moment
@@ -18,9 +17,3 @@ def door_groups() -> list[selectors.DoorGroup]:
 @register.simple_tag
 def present() -> str:
     return moment(clock.now())
-
-
-@register.filter
-def in_words(label: str) -> str:
-    """Translate a label that stands in a data file."""
-    return gettext(label)
