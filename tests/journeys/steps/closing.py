@@ -24,6 +24,7 @@ def deal(walk: Walk, page: str = "") -> str:
 
 def confirm(walk: Walk) -> None:
     """The worker writes the result down; two officers confirm it; its publicity runs out."""
+    walk.server.command("tick")
     officer = walk.of("officer").go(path(walk))
     expect(officer.page.locator("main a[href$='/confirm/']").first).to_be_visible()
     officer.go(path(walk, "confirm/")).shot("result_propose").send()
