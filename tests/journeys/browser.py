@@ -30,10 +30,35 @@ ARGUMENTS = [
     "--no-first-run",
     "--no-default-browser-check",
     "--no-pings",
+    "--lang=zh-CN",
 ]
 PATIENCE = 15_000
 """Milliseconds after which something that does not appear is missing."""
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
+KEY_PAGES = {
+    "sign_in": "sign_in",
+    "inbox_reviewer": "inbox",
+    "task_list": "task_list",
+    "plan": "plan",
+    "matrix_gaps": "matrix",
+    "draw_record": "draw",
+    "case_scoring": "case",
+    "phone_desk": "marking",
+    "phone_item": "marking_phone",
+    "result": "result",
+    "workbench": "workbench",
+    "report_complete": "report",
+    "verify": "verify",
+    "listing_guards": "guards",
+    "listing_public": "listing",
+    "live_leading": "live",
+    "deal_closed": "deal",
+    "public_home": "home",
+    "public_listings": "listings",
+    "public_lot": "lot",
+    "public_achievement": "achievement",
+}
+"""Pages that are shown in English too, and their names in `docs/screens/`."""
 
 
 def chromium(playwright: Playwright) -> Browser:
@@ -175,28 +200,36 @@ class Visitor:
         self.page.context.close()
 
     def shot(self, name: str) -> "Visitor":
-        self.shots.take(self.page, name)
+        """Take a picture of the page; of a key page also its English one, in a tab beside it."""
+        if self.shots.folder is not None:
+            self.shots.take(self.page, name, "zh")
+            if name in KEY_PAGES:
+                self.english(name)
         return self
+
+    def english(self, name: str) -> None:
+        context = self.page.context
+        context.add_cookies([{"name": "language", "value": "en", "url": self.address}])
+        tab = self.tab(self.page.url)
+        self.shots.take(tab.page, name, "en")
+        tab.page.close()
+        context.clear_cookies(name="language")
 
 
 @dataclass
 class Shots:
-    """Pictures of pages into the folder of SHOTS; none without it."""
+    """Pictures of pages into a folder, numbered in the order of the walk; none without a folder."""
 
     folder: Path | None
-    language: str = "zh"
     number: int = 0
 
-    def take(self, page: Page, name: str) -> None:
+    def take(self, page: Page, name: str, language: str) -> None:
         if self.folder is None:
             return
-        self.number += 1
         self.folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(
-            path=self.folder / f"{self.number:03d}_{name}.{self.language}.png",
-            full_page=True,
-            animations="disabled",
-        )
+        self.number += language == "zh"
+        file = self.folder / f"{self.number:03d}_{name}.{language}.png"
+        page.screenshot(path=file, full_page=True, animations="disabled")
 
 
 class Windows:

@@ -34,6 +34,7 @@ class Server:
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def prepare(self) -> None:
+        (self.data_dir / "static").mkdir(exist_ok=True)
         self.run("quanheng.platform.common.catalogue")
         self.command("manage", "migrate", "--verbosity=0")
 
