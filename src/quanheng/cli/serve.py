@@ -6,6 +6,7 @@ when it dies.
 
 import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -44,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
     stop = threading.Event()
     keeper = threading.Thread(target=keep_worker, args=(stop,), name="worker-keeper")
     keeper.start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again: the worker must end too
     print(welcome(), flush=True)
     try:
         uvicorn.run(
