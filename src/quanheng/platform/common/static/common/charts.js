@@ -54,7 +54,7 @@
     return {
       ...shared(data),
       tooltip: { trigger: "item", renderMode: "richText", confine: true },
-      radar: { indicator: data.labels.map((name) => ({ name, max: top })), axisName: font },
+      radar: { radius: "60%", indicator: data.labels.map((name) => ({ name, max: top })), axisName: font },
       series: [{ type: "radar", data: data.series.map((one) => ({ name: one.name, value: one.values })) }],
     };
   }
