@@ -39,7 +39,7 @@ KEY_PAGES = {
     "sign_in": "sign_in",
     "inbox_reviewer": "inbox",
     "task_list": "task_list",
-    "plan": "plan",
+    "plan_weights_99.9": "plan",
     "matrix_gaps": "matrix",
     "draw_record": "draw",
     "case_scoring": "case",

@@ -70,7 +70,7 @@ def fill_in(walk: Walk, lead: Visitor) -> None:
     lead.go(path(walk, "figures/")).fill(**sourced(STAGE)).send()
     lead.go(path(walk, "income/?method=split")).fill(**sourced(SPLIT))
     expect(lead.page.locator("#result")).to_contain_text("191.95")
-    lead.shot("workbench").send()
+    lead.shot("workbench_typing").send().shot("workbench")
     lead.go(path(walk, "income/?method=dcf")).fill(**sourced(FLOWS)).send().shot("workbench_dcf")
 
 
