@@ -12,8 +12,7 @@ from django.apps import apps
 from django.db import models
 
 from quanheng.platform.common.files.models import StoredFile
-from quanheng.platform.reports.models import Report
-from quanheng.platform.valuation.models import ExpertOpinion
+from quanheng.platform.demo import selectors
 
 NOT_COUNTED = frozenset({"sessions", "contenttypes", "auth", "axes", "django_tasks_database"})
 """Apps whose rows come from visitors or from Django itself."""
@@ -30,18 +29,12 @@ LEFT_OUT = frozenset(
 
 
 def fingerprint() -> str:
-    digest, drawn = hashlib.sha256(), by_keys()
+    digest, drawn = hashlib.sha256(), selectors.made_by_keys()
     for model in tables():
         digest.update(label_of(model).encode())
         for row in rows(model, drawn):
             digest.update(row)
     return digest.hexdigest()
-
-
-def by_keys() -> frozenset[str]:
-    """Return the hashes of what was sealed or signed."""
-    opinions = ExpertOpinion.objects.exclude(digest="").values_list("digest", flat=True)
-    return frozenset((*Report.objects.exclude(pdf=None).values_list("pdf_sha256", flat=True), *opinions))
 
 
 def tables() -> list[type[models.Model]]:

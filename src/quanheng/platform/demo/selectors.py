@@ -22,6 +22,8 @@ from quanheng.platform.demo.province.sources import source
 from quanheng.platform.exchange import selectors as exchange
 from quanheng.platform.exchange.models import Lot
 from quanheng.platform.experts.models import Claim
+from quanheng.platform.reports.models import Report
+from quanheng.platform.valuation.models import ExpertOpinion
 
 PROFILES = frozenset({"demo", "test"})
 
@@ -214,3 +216,9 @@ def enterprises_of(role: str) -> list[str]:
     """Return the credit codes of the enterprises whose technical experts stand for a role."""
     rows = Claim.objects.filter(expert__roles__role=role).exclude(enterprise="")
     return sorted(set(rows.values_list("enterprise", flat=True)))
+
+
+def made_by_keys() -> frozenset[str]:
+    """Return the hashes of what was sealed or signed with keys that no seed draws."""
+    opinions = ExpertOpinion.objects.exclude(digest="").values_list("digest", flat=True)
+    return frozenset((*Report.objects.exclude(pdf=None).values_list("pdf_sha256", flat=True), *opinions))
