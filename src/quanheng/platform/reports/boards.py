@@ -1,5 +1,6 @@
 """What a report's page shows: header, sections, remarks, what is missing."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common.actors import Actor
-from quanheng.platform.common.headers import case_header
+from quanheng.platform.common.headers import case_header, next_step
 from quanheng.platform.common.journal import timeline
 from quanheng.platform.common.roles import Role
 from quanheng.platform.common.ui.parts import Action, CaseHeader, TaskRow, TimelineLine
@@ -25,6 +26,8 @@ PAGES = {
     "confirm": "reports:confirm",
     "sign": "reports:sign",
 }
+RUNNING = frozenset({ReportState.DRAFT, ReportState.REVIEW, ReportState.FEEDBACK, ReportState.SIGNING})
+"""States in which the step that waits may stand in the case, which the report moves along."""
 
 
 def header(report: Report, actor: Actor, now: datetime) -> CaseHeader:
@@ -42,16 +45,10 @@ def header(report: Report, actor: Actor, now: datetime) -> CaseHeader:
         pages=PAGES,
         reason=lambda verb: why_not(report, actor, verb),
     )
-    return CaseHeader(
-        found.kind,
-        found.number,
-        found.title,
-        found.tag,
-        found.next_sentence,
-        found.due_sentence,
-        found.steps,
-        (*found.actions, *extra),
-    )
+    waits = (found.next_sentence, found.due_sentence)
+    if not found.next_sentence and report.state in RUNNING:
+        waits = next_step(report.evaluation, now)
+    return replace(found, next_sentence=waits[0], due_sentence=waits[1], actions=(*found.actions, *extra))
 
 
 def why_not(report: Report, actor: Actor, verb: str) -> str | Promise:
@@ -66,6 +63,8 @@ def why_not(report: Report, actor: Actor, verb: str) -> str | Promise:
         and actor.person_id != report.author_id
     ):
         return _("Only the author writes this report")
+    if verb == "confirm" and report.signatures.filter(person_id=actor.person_id).exists():
+        return _("This position has signed already")
     return ""
 
 

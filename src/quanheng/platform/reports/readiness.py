@@ -1,10 +1,25 @@
 """What a report still lacks, before it may be handed on."""
 
+from django.utils.translation import gettext_lazy
+
 from quanheng.platform.common.errors import Missing
 from quanheng.platform.reports import assembling
 from quanheng.platform.reports.content import missing_contents
 from quanheng.platform.reports.models import Report
 from quanheng.platform.reports.sections import SECTIONS
+
+SAID_BY_SECTIONS = frozenset(
+    {
+        "Summary: missing",
+        "Competitive conclusion: missing",
+        "Authoritative conclusion: missing",
+        "Risks: missing",
+        "Assumptions and limits: missing",
+        "Answer to the open question “%(question)s”: missing",
+    }
+)
+"""What the contents lack because a section is empty, which is said once, with the way to that section."""
+FLAG = "Answer to the flag “%(flag)s”: missing"
 
 
 def missing_parts(report: Report) -> list[Missing]:
@@ -12,7 +27,9 @@ def missing_parts(report: Report) -> list[Missing]:
     where = f"/reports/{report.number}/"
     missing = [
         Missing(
-            "“%(section_label)s” is empty", f"{where}edit/{section.id}/", {"section_label": section.title}
+            "“%(section_label)s” is empty",
+            f"{where}edit/{section.id}/",
+            {"section_label": gettext_lazy(section.title)},
         )
         for section in SECTIONS
         if section.required and not str(report.texts.get(section.id, "")).strip()
@@ -27,7 +44,8 @@ def missing_parts(report: Report) -> list[Missing]:
             )
         )
     missing += [
-        Missing(message.text, where, dict(message.values))
+        Missing(message.text, f"{where}edit/flags/" if message.text == FLAG else where, dict(message.values))
         for message in missing_contents(assembling.facts_of(report))
+        if message.text not in SAID_BY_SECTIONS
     ]
     return missing
