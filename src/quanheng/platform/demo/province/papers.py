@@ -14,6 +14,15 @@ from quanheng.platform.demo.province.sources import source
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "documents" / "paper.typ"
 NOON = time(12, 0)
+ISSUERS = {
+    "laboratory": "燕原省产品质量检验研究院",
+    "bank": "燕原银行股份有限公司燕州分行",
+    "auditor": "立诚会计师事务所",
+    "tax": "国家税务总局燕州市税务局",
+    "authority": "燕原省市场监督管理局",
+    "user": "应用单位（合同甲方）",
+}
+SIGNERS = {"laboratory": ("焦阳", "祝丽"), "auditor": ("安可信", "郭清")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +48,7 @@ def pdf_of(paper: Paper, dossier: Mapping[str, Any], owner: str, money: Sequence
         "level": paper.level,
         "day": day(paper.issued_on),
     }
-    signer, checker = WORDS()["signers"].get(text["issuer"], (dossier["contributors"][0], dossier["contributors"][-1]))
+    signer, checker = SIGNERS.get(text["issuer"], (dossier["contributors"][0], dossier["contributors"][-1]))
     data = {
         "kind": text["kind"],
         "title": f"{text['kind']}　{dossier['title']}",
@@ -66,7 +75,7 @@ def pdf_of(paper: Paper, dossier: Mapping[str, Any], owner: str, money: Sequence
 
 
 def issuer_of(element: str, owner: str) -> str:
-    return words()["issuers"].get(source("papers")[element]["issuer"], owner)
+    return ISSUERS.get(source("papers")[element]["issuer"], owner)
 
 
 def kind_of(element: str) -> str:
