@@ -63,7 +63,7 @@ def why_not(report: Report, actor: Actor, verb: str) -> str | Promise:
         and actor.person_id != report.author_id
     ):
         return _("Only the author writes this report")
-    if verb == "confirm" and report.signatures.filter(person_id=actor.person_id).exists():
+    if verb == "confirm" and actor.person_id in report.signatures.values_list("person_id", flat=True):
         return _("This position has signed already")
     return ""
 
