@@ -134,7 +134,8 @@ def few(monkeypatch, folders):
     """Tell of a handful of experts and one achievement only."""
     everybody, everything = pool.candidates, stories.stories
     monkeypatch.setattr(pool, "candidates", lambda *a: islice(everybody(*a), 4))
-    monkeypatch.setattr(pool, "SUSPENDED", 3)
+    for name, place in (("SUSPENDED", 3), ("REJECTED", 0), ("UNVERIFIED", 1), ("RELATIONS", ())):
+        monkeypatch.setattr(pool, name, place)
     told = ("found", "pool", "03_eeg")
     monkeypatch.setattr(
         making, "stories", lambda world: {k: v for k, v in everything(world).items() if k in told}

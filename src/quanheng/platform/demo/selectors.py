@@ -174,7 +174,7 @@ def identity_behind(key: str) -> Identity:
 class Bots:
     """A running lot, and how far the bidders go who answer by themselves: ceilings in yuan by bidder code."""
 
-    lot: str
+    lot: Lot
     ceilings: Mapping[str, Decimal]
 
 
@@ -182,7 +182,7 @@ def bots_of_running_lots(now: datetime) -> list[Bots]:
     """Return the lots of the story in which bots bid and that may be open now."""
     if province() is None:
         return []
-    return [Bots(lot.number, ceilings) for lot in open_lots(now) if (ceilings := ceilings_of(lot))]
+    return [Bots(lot, ceilings) for lot in open_lots(now) if (ceilings := ceilings_of(lot))]
 
 
 def open_lots(now: datetime) -> QuerySet[Lot]:

@@ -191,7 +191,7 @@ def add(journey: Journey, place: EvidencePlace, paper: Paper, content: bytes, no
         number=journey.number,
         place=place,
         paper=EvidencePaper(
-            title=f"{papers.kind_of(paper.element)}（第{paper.level}级）",
+            title=papers.title_of(paper),
             issuer=papers.issuer_of(paper.element, journey.house.name),
             issued_on=paper.issued_on,
             document_number=paper.number,

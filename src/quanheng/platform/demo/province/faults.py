@@ -13,6 +13,7 @@ from quanheng.platform.common.actors import person_of
 from quanheng.platform.common.files import store
 from quanheng.platform.demo.codes import patent
 from quanheng.platform.demo.province.journey import Journey
+from quanheng.platform.demo.province.sources import source
 from quanheng.platform.demo.province.telling import Story
 from quanheng.platform.library import selectors as library
 
@@ -23,6 +24,7 @@ TYPED = 2
 def mistype(journey: Journey) -> Story:
     """Leave a form half filled in, with a patent number whose check digit is wrong."""
     yield (now := journey.at(TYPED, "17:40"))
+    words = source("sentences")["mistyped"]
     right = patent(2026, 1, 207734)
     wrong = right[:-1] + ("0" if right[-1] != "0" else "1")
     answers = {
@@ -32,11 +34,11 @@ def mistype(journey: Journey) -> Story:
         "rows-MAX_NUM_FORMS": "1000",
         "rows-0-kind": "patent",
         "rows-0-number": wrong,
-        "rows-0-title": "一种层状盐岩储氢库的密封性判别方法",
+        "rows-0-title": words["title"],
         "rows-0-holder": journey.house.name,
         "rows-0-holder_uscc": journey.house.uscc,
         "rows-0-share": "100",
-        "rows-0-legal_status": "受理",
+        "rows-0-legal_status": words["status"],
     }
     form = QueryDict(mutable=True)
     form.update(answers)

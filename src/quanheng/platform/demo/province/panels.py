@@ -8,6 +8,7 @@ from quanheng.platform.accounts.actors import Actor
 from quanheng.platform.common.roles import Role
 from quanheng.platform.demo.province.commissions import case_of
 from quanheng.platform.demo.province.journey import Journey
+from quanheng.platform.demo.province.sources import source
 from quanheng.platform.demo.province.telling import Story
 from quanheng.platform.demo.selectors import enterprises_of
 from quanheng.platform.experts import selectors, services
@@ -17,7 +18,6 @@ from quanheng.platform.experts.texts import QUESTIONS
 
 SCREENED, DRAWN, INVITED, ANSWERED = 31, 32, 32, 33
 """Steps of a journey, in working days from its beginning."""
-PUBLIC_SOURCE = "抽取日上证综合指数收盘点位（两位小数）"
 BUSY = "time"
 MINUTES = 11
 
@@ -55,7 +55,8 @@ def draw(journey: Journey) -> Story:
     yield (now := journey.at(SCREENED, "15:00"))
     services.screen_candidates(actor=manager, request_id=request, now=now)
     yield (now := journey.at(DRAWN, "09:40"))
-    services.freeze_request(actor=manager, request_id=request, public_source=PUBLIC_SOURCE, now=now)
+    public = source("sentences")["panel"]["public_source"]
+    services.freeze_request(actor=manager, request_id=request, public_source=public, now=now)
     yield (now := journey.at(DRAWN, "15:05"))
     services.propose_draw(actor=manager, request_id=request, now=now)
     yield (now := journey.at(DRAWN, "15:20"))
@@ -83,8 +84,9 @@ def answer(journey: Journey, *, most: int | None = None) -> Story:
         yield now
         actor = actor_of(waiting.seat.expert)
         if turn == 1:
+            note = source("sentences")["panel"]["busy"]
             services.answer_invitation(
-                actor=actor, invitation_id=waiting.id, accept=False, reason=BUSY, note="当期出差", now=now
+                actor=actor, invitation_id=waiting.id, accept=False, reason=BUSY, note=note, now=now
             )
         else:
             services.answer_invitation(actor=actor, invitation_id=waiting.id, accept=True, now=now)

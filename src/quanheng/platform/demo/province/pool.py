@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count, cycle
+from typing import Any
 
 from quanheng.platform.accounts import services as accounts
 from quanheng.platform.accounts.actors import Actor
@@ -17,7 +18,7 @@ from quanheng.platform.experts import services
 from quanheng.platform.experts.models import Expert, Pool
 from quanheng.platform.experts.services import ClaimFacts
 
-OPENED, APPLIED, VERIFIED, NOTICED, ADMITTED = 210, 208, 204, 202, 195
+OPENED, APPLIED, VERIFIED, NOTICED, ADMITTED, FOUND_OUT = 210, 208, 204, 202, 195, 190
 """Working days before the present."""
 OUTSIDE_SERIAL = 20_009_101
 REGISTER = "https://register.example.org"
@@ -50,7 +51,8 @@ def open_pool(world: World) -> Story:
     now = days.at(OPENED, "09:00")
     yield now
     manager, second = world.actor("suhui"), world.actor("zhengkai")
-    pool = services.open_pool(actor=manager, name="燕原省科技评价专家库", now=now)
+    words = source("sentences")["pool"]
+    pool = services.open_pool(actor=manager, name=words["name"], now=now)
     people = list(candidates(world, random.Random(f"experts {world.chance.seed}")))  # noqa: S311  # a story, no secret
     yield (now := days.at(APPLIED, "09:00"))
     records = world.experts = [
@@ -59,7 +61,7 @@ def open_pool(world: World) -> Story:
     yield (now := days.at(VERIFIED, "14:00"))
     for record in records:
         for claim in record.claims.all():
-            services.verify_claim(actor=second, claim_id=claim.id, note="原件已核对", now=now)
+            services.verify_claim(actor=second, claim_id=claim.id, note=words["verified"], now=now)
     for verb, before in (("open_notice", NOTICED), ("admit", ADMITTED)):
         yield (now := days.at(before, "10:30"))
         for record in records:
@@ -69,21 +71,42 @@ def open_pool(world: World) -> Story:
 
 
 def later(world: World, records: list[Expert], manager: Actor, second: Actor) -> Story:
-    """Tell what happens in the pool afterwards: one expert is suspended by two persons."""
-    yield (now := world.days.at(60, "11:00"))
-    suspended = records[SUSPENDED]
-    for actor in (manager, second):
-        services.move_expert(
-            actor=actor,
-            number=suspended.number,
-            verb="suspend",
-            reason="一年内两次接受邀请后未按期提交评分表",
+    """Tell what happens in the pool afterwards: relations found, a suspension, a claim rejected, one to verify."""
+    words, days = source("sentences")["pool"], world.days
+    yield (now := days.at(FOUND_OUT, "16:00"))
+    for place, kind, whom in RELATIONS:
+        services.record_relation(
+            actor=manager,
+            kind=kind,
+            a=str(records[place].person_id),
+            b=str(world.actor(whom, Role.OWNER).person_id),
+            source=words["relation"],
+            since=days.today.replace(year=days.today.year - 3, day=1),
             now=now,
         )
+    yield (now := days.at(60, "11:00"))
+    for actor in (manager, second):
+        services.move_expert(
+            actor=actor, number=records[SUSPENDED].number, verb="suspend", reason=words["suspended"], now=now
+        )
+    for before, place in ((30, REJECTED), (2, UNVERIFIED)):
+        yield (now := days.at(before, "09:30"))
+        record = records[place]
+        claim = services.add_claim(
+            actor=world.actor(record.person.username),
+            number=record.number,
+            facts=stated("standing"),
+            proof=None,
+            now=now,
+        )
+        if place == REJECTED:
+            services.reject_claim(actor=second, claim_id=claim.id, reason=words["rejected"], now=now)
 
 
-SUSPENDED = 39
-"""Place of the expert who is suspended: a close-field peer of the life sciences."""
+SUSPENDED, REJECTED, UNVERIFIED = 39, 44, 47
+"""Places of the expert who is suspended, of one whose further claim is rejected, of one whose claim waits."""
+RELATIONS = ((6, "work", "qinlan"), (9, "team", "linwei"), (18, "supervision", "linwei"))
+"""Relations that are found in public data: place of the expert, kind, account of the other person."""
 
 
 def apply(world: World, pool: Pool, candidate: Candidate, place: int, now: datetime) -> Expert:
@@ -155,62 +178,40 @@ def claims(
 ) -> Iterator[ClaimFacts]:
     """Give what an expert of the role claims; every claim can be looked up in a (fictional) register."""
     since = today.replace(year=today.year - luck.randint(12, 24), month=luck.randint(1, 12), day=1)
-    yield ClaimFacts(kind="identity", title="居民身份证", register=f"{REGISTER}/identity")
+    yield stated("identity")
     match role:
         case "technical":
             yield from technical(since, number)
         case "industry":
             for field in fields:
-                yield stated("industry_experience", "相关产业工作经历", since=since, industry=field)
-            yield stated("scenario_statement", "应用场景与市场情况说明")
-            yield stated("market_statement", "市场趋势与发展前景情况说明")
+                yield stated("industry_experience", since=since, industry=field)
+            yield stated("scenario_statement")
+            yield stated("market_statement")
         case "investment":
             for field in fields:
-                yield stated("investment_experience", "赛道投资经历", since=since, track=field)
+                yield stated("investment_experience", since=since, track=field)
             for place in range(1, 4):
-                yield stated(
-                    "investment_case", f"成功投资案例（{place}）", ref=f"EXIT-{number + 1:02d}-{place}"
-                )
+                yield stated("investment_case", ref=f"EXIT-{number + 1:02d}-{place}")
         case "customer" | "chain":
-            yield stated("enterprise_technical", "企业技术负责人任职证明", enterprise=home.uscc)
+            yield stated("enterprise_technical", enterprise=home.uscc)
         case _:
-            expires = today + timedelta(days=(-20, 40)[number] if number < 2 else 500 + 90 * number)
-            name = "律师执业证" if role == "legal" else "注册会计师证书"
-            yield stated("licence", name, expires=expires, ref=f"ZY{number + 1:06d}")
-            yield stated("opinion_experience", "独立出具意见或报告的经历", since=since)
+            days = (-20, 40)[number] if number < 2 else 500 + 90 * number
+            licence = f"{role}_licence"
+            yield stated("licence", licence, expires=today + timedelta(days=days), ref=f"ZY{number + 1:06d}")
+            yield stated("opinion_experience", since=since)
 
 
 def technical(since: date, number: int) -> Iterator[ClaimFacts]:
     level = ("senior", "senior", "associate_senior")[number % 3]
     rank = ("national", "provincial")[number % 2]
-    name = {"senior": "正高级职称证书", "associate_senior": "副高级职称证书"}[level]
-    yield stated("title", name, level=level)
-    yield stated("rd_experience", "研发工作经历", since=since)
-    yield stated("led_project", "独立主持的科研课题", level=rank, ref=f"KT-{number + 1:03d}")
-    yield stated("standing", "学会任职与标准起草情况说明")
+    yield stated("title", level, level=level)
+    yield stated("rd_experience", since=since)
+    yield stated("led_project", level=rank, ref=f"KT-{number + 1:03d}")
+    yield stated("standing")
 
 
-def stated(
-    kind: str,
-    title: str,
-    *,
-    level: str = "",
-    since: date | None = None,
-    track: str = "",
-    industry: str = "",
-    enterprise: str = "",
-    ref: str = "",
-    expires: date | None = None,
-) -> ClaimFacts:
-    return ClaimFacts(
-        kind=kind,
-        title=title,
-        level=level,
-        since=since,
-        track=track,
-        industry=industry,
-        enterprise=enterprise,
-        ref=ref,
-        expires=expires,
-        register=f"{REGISTER}/{kind.replace('_', '-')}",
-    )
+def stated(kind: str, title: str = "", **facts: Any) -> ClaimFacts:
+    """Return a claim in words that can be looked up in a (fictional) register."""
+    words = source("sentences")["pool"]["claims"]
+    register = f"{REGISTER}/{kind.replace('_', '-')}"
+    return ClaimFacts(kind=kind, title=words[title or kind], register=register, **facts)

@@ -74,7 +74,7 @@ def fill(journey: Journey) -> None:
         valuation_date=dated,
         valid_until=dated + timedelta(days=360),
         rights=row.rights,
-        territory="中国境内",
+        territory=words["territory"],
         assumptions=words["assumptions"],
     )
     services.save_basis(basis=basis, **act)
@@ -126,16 +126,16 @@ def income_figures(journey: Journey, _dated: date) -> Mapping[str, object]:
 
 
 def market_figures(journey: Journey, dated: date) -> Mapping[str, object]:
-    words = source("sentences")["valuation"]["deals"]
+    words = source("sentences")["valuation"]
     return {
         f"deals.{place}": {
-            "label": words[place - 1],
+            "label": words["deals"][place - 1],
             "closed_on": (dated - timedelta(days=70 * place)).isoformat(),
             "price": f"{price}.00",
             "circumstance": "1",
             "date_factor": "1.02",
             "individual": "0.97",
-            "reason": "交易规模与许可范围不同",
+            "reason": words["adjusted"],
         }
         for place, price in enumerate(journey.story["market"], start=1)
     }

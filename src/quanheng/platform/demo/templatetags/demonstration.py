@@ -5,6 +5,7 @@ from django import template
 from quanheng.platform.common import clock
 from quanheng.platform.common.ui.formats import moment
 from quanheng.platform.demo import selectors
+from quanheng.platform.demo.services.doors import PASSWORD
 
 register = template.Library()
 
@@ -17,3 +18,8 @@ def door_groups() -> list[selectors.DoorGroup]:
 @register.simple_tag
 def present() -> str:
     return moment(clock.now())
+
+
+@register.simple_tag
+def password() -> str:
+    return PASSWORD
