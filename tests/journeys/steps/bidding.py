@@ -54,7 +54,7 @@ def enter(walk: Walk, username: str) -> Visitor:
     """Come to the lot with a clock that is right: as far ahead as the server's."""
     buyer = walk.of(username)
     ahead = int(walk.server.shift() / timedelta(milliseconds=1))
-    buyer.page.add_init_script(f"{{ const now = Date.now; Date.now = () => now() + {ahead}; }}")
+    buyer.page.context.add_init_script(f"{{ const now = Date.now; Date.now = () => now() + {ahead}; }}")
     buyer.go(lot(walk, "ready/"))
     expect(buyer.page.locator("[data-clock]")).to_have_text(re.compile("一致"))
     if username == "buyer1":
