@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from journeys.browser import chromium
+from playwright.sync_api import Browser, sync_playwright
 
 CASES = Path(__file__).parent / "cases"
 
@@ -14,6 +16,15 @@ CASES = Path(__file__).parent / "cases"
 def now() -> datetime:
     """A working Monday, ten in the morning in Shanghai."""
     return datetime(2026, 9, 21, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests: Playwright's tool cannot be started twice in a process."""
+    with sync_playwright() as playwright:
+        browser = chromium(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(autouse=True)

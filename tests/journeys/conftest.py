@@ -1,24 +1,16 @@
-"""The browser and the server of a journey: each module walks on a platform of its own."""
+"""The windows and the server of a journey: each module walks on a platform of its own."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from journeys.browser import Shots, Windows, chromium
+from journeys.browser import Shots, Windows
 from journeys.papers import Papers
 from journeys.server import Server
 from journeys.walk import Walk
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = chromium(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

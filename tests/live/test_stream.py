@@ -63,7 +63,7 @@ def test_a_bidder_is_told_at_once_that_he_was_overtaken(served, lot):
     with served.stream(lot, served.token(lot, "A")) as stream:
         before = stream.until(lambda event, data: event == "own")[-1][2]["position"]
         served.bid(lot, "B", 1_010_000, "l")
-        after = stream.until(lambda event, data: event == "own")[-1][2]
+        after = stream.until(lambda event, data: event == "own" and data["position"] != before)[-1][2]
     assert (before, after["position"], after["next_amount"]) == ("leading", "overtaken", "1020000.00")
 
 

@@ -1,7 +1,5 @@
 """Nothing typed is lost, as a browser sees it: connection cut, sign-in ended, two windows, two clicks."""
 
-import os
-import shutil
 import threading
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -12,7 +10,6 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
-from playwright.sync_api import sync_playwright
 
 from quanheng.platform.common.ui import samples
 
@@ -77,16 +74,12 @@ def address(settings):
 
 
 @pytest.fixture
-def page(address):
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        page = browser.new_page()
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.goto(address)
-        yield page
-        browser.close()
+def page(address, browser):
+    page = browser.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(address)
+    yield page
+    page.close()
 
 
 def wait(page, state):
