@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
-from journeys.browser import chromium
 from playwright.sync_api import Browser, sync_playwright
+
+from journeys.browser import chromium
 
 CASES = Path(__file__).parent / "cases"
 
