@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from quanheng.methods.errors import MethodError
-from quanheng.methods.scoring.inputs import BoolArray, FloatArray, IntArray, numbers, whole
+from quanheng.methods.inputs import BoolArray, FloatArray, IntArray, numbers, whole
 from quanheng.methods.scoring.panel import Rules
 
 HUBER_CUT = 1.345

@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from quanheng.methods.errors import MethodError
-from quanheng.methods.result import Message, Step
-from quanheng.methods.scoring.grade import grade_labels
-from quanheng.methods.scoring.inputs import (
+from quanheng.methods.inputs import (
     BoolArray,
     FloatArray,
     IntArray,
@@ -21,6 +19,8 @@ from quanheng.methods.scoring.inputs import (
     one_of,
     sequence,
 )
+from quanheng.methods.result import Message, Step
+from quanheng.methods.scoring.grade import grade_labels
 from quanheng.methods.scoring.outcome import Inputs, compute
 from quanheng.methods.scoring.panel import STATUSES, Rules, read_rules
 from quanheng.methods.scoring.shape import Shape

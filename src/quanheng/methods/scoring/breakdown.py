@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from quanheng.methods.inputs import FloatArray
 from quanheng.methods.scoring.case import Case
 from quanheng.methods.scoring.conclusion import NodeScore, ValueScore
 from quanheng.methods.scoring.explain import contributions
-from quanheng.methods.scoring.inputs import FloatArray
 from quanheng.methods.scoring.outcome import Inputs, Outcome
 from quanheng.methods.scoring.tree import VALUES
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quanheng.methods.scoring.inputs import whole
+from quanheng.methods.inputs import whole
 from quanheng.methods.scoring.outcome import Inputs
 from quanheng.methods.scoring.panel import (
     Fact,

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from quanheng.methods.inputs import FloatArray
 from quanheng.methods.scoring.case import Case
 from quanheng.methods.scoring.grade import WITHHELD
-from quanheng.methods.scoring.inputs import FloatArray
 from quanheng.methods.scoring.outcome import Inputs, Outcome, compute
 
 OUTLIER = 3.5

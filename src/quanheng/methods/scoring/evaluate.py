@@ -7,6 +7,7 @@ number may change.
 from collections.abc import Mapping, Sequence
 
 from quanheng.methods.errors import MethodError
+from quanheng.methods.inputs import number, shown
 from quanheng.methods.result import Message, fingerprint
 from quanheng.methods.scoring.batch import method_name
 from quanheng.methods.scoring.breakdown import by_node, by_value, score_at, side_score_at
@@ -15,7 +16,6 @@ from quanheng.methods.scoring.conclusion import EvaluationResult, StoredEvaluati
 from quanheng.methods.scoring.diagnose import diagnose, under_each_average
 from quanheng.methods.scoring.explain import Explanation
 from quanheng.methods.scoring.grade import grade_labels
-from quanheng.methods.scoring.inputs import number, shown
 from quanheng.methods.scoring.outcome import compute
 from quanheng.methods.scoring.panel import Fact, Mark, Panelist, Rules
 from quanheng.methods.scoring.tree import IndicatorTree

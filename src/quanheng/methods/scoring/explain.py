@@ -5,10 +5,10 @@ with contribution 0 and the reason; a dropped or replaced mark too. Grade, cover
 under the score without a contribution.
 """
 
+from quanheng.methods.inputs import FloatArray
 from quanheng.methods.result import Message, Step
 from quanheng.methods.scoring.case import Case
 from quanheng.methods.scoring.grade import WITHHELD, fired
-from quanheng.methods.scoring.inputs import FloatArray
 from quanheng.methods.scoring.outcome import Inputs, Outcome, side_shares
 from quanheng.methods.scoring.panel import Mark
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from quanheng.methods.scoring.inputs import BoolArray, FloatArray, IntArray
+from quanheng.methods.inputs import BoolArray, FloatArray, IntArray
 from quanheng.methods.scoring.tree import Gate, IndicatorTree
 
 WITHHELD = -1

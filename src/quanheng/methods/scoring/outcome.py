@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from quanheng.methods.inputs import BoolArray, FloatArray, IntArray
 from quanheng.methods.scoring.averages import add_up, kept_weights
 from quanheng.methods.scoring.grade import WITHHELD, grade_codes, pass_gates, round_half_up
-from quanheng.methods.scoring.inputs import BoolArray, FloatArray, IntArray
 from quanheng.methods.scoring.panel import Rules
 from quanheng.methods.scoring.quantity import interpolate
 from quanheng.methods.scoring.shape import Shape

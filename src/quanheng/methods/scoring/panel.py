@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from quanheng.methods.errors import MethodError
-from quanheng.methods.scoring.inputs import (
+from quanheng.methods.inputs import (
     instance,
     instances,
     mapping,

@@ -9,7 +9,7 @@ from math import isfinite
 import numpy as np
 
 from quanheng.methods.errors import MethodError
-from quanheng.methods.scoring.inputs import FloatArray, number, sequence, shown
+from quanheng.methods.inputs import FloatArray, number, sequence, shown
 
 Anchors = tuple[tuple[float, float], ...]
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from quanheng.methods.errors import MethodError
-from quanheng.methods.scoring.inputs import shown
+from quanheng.methods.inputs import shown
 from quanheng.methods.trust.canonical import canonical_json, load_json
 
 

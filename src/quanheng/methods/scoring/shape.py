@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from quanheng.methods.scoring.inputs import BoolArray, FloatArray
+from quanheng.methods.inputs import BoolArray, FloatArray
 from quanheng.methods.scoring.tree import SIDES, IndicatorTree
 
 

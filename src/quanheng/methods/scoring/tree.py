@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from quanheng.methods.errors import MethodError
-from quanheng.methods.scoring.inputs import (
+from quanheng.methods.inputs import (
     instance,
     instances,
     mapping,
