@@ -4,9 +4,9 @@
 taken as numbers and become `float`. Every refusal names the argument, what it got and what it takes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from math import isfinite
+from math import fsum, isfinite
 from numbers import Integral, Real
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quanheng.methods.errors import MethodError
+from quanheng.methods.errors import shown as shown
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -22,12 +23,10 @@ T = TypeVar("T")
 
 LARGEST_SEED = 2**53 - 1
 """The last integer that the stored JSON carries exactly."""
-
-
-def shown(value: object) -> str:
-    """Return `value` short enough for a sentence."""
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+WEIGHT_SUM_TOLERANCE = 1e-6
+"""How far weights that a caller brings may sum from 1; nothing is normalised in silence."""
+SUM_TOLERANCE = 1e-6
+"""How far weights may miss the sum of 1; what is further off is a mistake, not rounding."""
 
 
 def number(argument: str, value: object) -> float:
@@ -167,6 +166,49 @@ def array(
     return result
 
 
+def finite_array(argument: str, value: object, shape: tuple[int | None, ...]) -> FloatArray:
+    """Return a float array of `shape`; a refusal names the cell as `argument[row, column]`, counted from 0.
+
+    The array may be the caller's own: it is read, never written.
+    """
+    read = array(argument, value, shape)
+    with np.errstate(over="ignore"):  # a wider float than ours becomes infinite and is refused below
+        result: FloatArray = read.astype(np.float64, copy=False)
+    if not np.isfinite(result).all():
+        place = tuple(int(axis[0]) for axis in np.nonzero(~np.isfinite(result)))
+        number(f"{argument}{list(place)}", float(result[place]))
+    return result
+
+
+def weights(argument: str, value: object, count: int) -> FloatArray:
+    """Return `count` weights that are not negative and sum to 1; nothing is normalised without a word."""
+    read = finite_array(argument, value, (count,))
+    if read.min() < 0:
+        place = int(read.argmin())
+        non_negative(f"{argument}[{place}]", float(read[place]))
+    total = float(read.sum())
+    if abs(total - 1) > SUM_TOLERANCE:
+        raise MethodError(
+            "%(argument)s: got weights that sum to %(total)s, takes a sum of 1",
+            argument=argument,
+            total=total,
+        )
+    return read
+
+
+def directions(argument: str, value: object, count: int) -> FloatArray:
+    """Return `count` directions: 1 where more is better, -1 where less is."""
+    read = finite_array(argument, value, (count,))
+    wrong = np.flatnonzero(np.abs(read) != 1)
+    if len(wrong):
+        raise MethodError(
+            "%(argument)s: got %(got)s, takes 1 (more is better) or -1 (less is better)",
+            argument=f"{argument}[{wrong[0]}]",
+            got=f"{read[wrong[0]]:g}",
+        )
+    return read
+
+
 def _as_array(argument: str, value: object, kinds: str) -> NDArray[np.generic]:
     if not isinstance(value, np.ndarray):
         _search_for_strangers(argument, value, kinds)
@@ -198,3 +240,119 @@ def _search_for_strangers(argument: str, value: object, kinds: str) -> None:
         raise MethodError(
             "%(argument)s: got %(got)s, takes numbers only", argument=argument, got=shown(value)
         )
+
+
+def matrix(argument: str, value: object) -> FloatArray:
+    """Return a full table of finite numbers, at least one row and one column.
+
+    The result may be the caller's own array: it is read, never written to. A refusal names row and column,
+    counted from 1.
+    """
+    if isinstance(value, np.ndarray):
+        result = array(argument, value, (None, None)).astype(float, copy=False)
+    else:
+        rows = sequence(argument, value)
+        result = _plain_table(rows)
+        if result is None:
+            result = _cell_by_cell(argument, rows)
+    if not np.isfinite(result).all():
+        row, column = (int(at) for at in np.argwhere(~np.isfinite(result))[0])
+        raise cell_error(argument, row, column, float(result[row, column]))
+    return result
+
+
+def cell_error(argument: str, row: int, column: int, value: object) -> MethodError:
+    """Return the refusal of a cell that holds no finite number; `row` and `column` count from 0 here."""
+    return MethodError(
+        "%(argument)s: got %(got)s in row %(row)s, column %(column)s, takes a finite number",
+        argument=argument,
+        got=shown(value),
+        row=row + 1,
+        column=column + 1,
+    )
+
+
+def _plain_table(rows: Sequence[object]) -> FloatArray | None:
+    """Return rows of ints and floats at once; `None` for anything that has to be looked at cell by cell."""
+    width = len(rows[0]) if rows and isinstance(rows[0], list | tuple) else 0
+    if not width or not all(
+        isinstance(row, list | tuple) and len(row) == width and set(map(type, row)) <= {int, float}
+        for row in rows
+    ):
+        return None
+    try:
+        return np.array(rows, float)
+    except OverflowError:
+        return None
+
+
+def _cell_by_cell(argument: str, rows: Sequence[object]) -> FloatArray:
+    table = [sequence(argument, row) for row in rows]
+    if not table or not table[0]:
+        raise MethodError("%(argument)s: got an empty table, takes rows of numbers", argument=argument)
+    for i, row in enumerate(table):
+        if len(row) != len(table[0]):
+            raise MethodError(
+                "%(argument)s: got %(got)s values in row %(row)s, takes %(count)s as in the first row",
+                argument=argument,
+                got=len(row),
+                row=i + 1,
+                count=len(table[0]),
+            )
+    return np.array(
+        [[_cell(argument, i, j, item) for j, item in enumerate(row)] for i, row in enumerate(table)]
+    )
+
+
+def _cell(argument: str, row: int, column: int, value: object) -> float:
+    try:
+        return number(argument, value)
+    except MethodError:
+        raise cell_error(argument, row, column, value)
+
+
+def per_item(argument: str, value: object, count: int) -> FloatArray:
+    """Return one finite number for each of `count` items."""
+    result = np.array(numbers(argument, value))
+    if len(result) != count:
+        raise MethodError(
+            "%(argument)s: got %(got)s values, takes %(count)s",
+            argument=argument,
+            got=len(result),
+            count=count,
+        )
+    return result
+
+
+def weights_of_one(argument: str, value: object, count: int | None = None) -> FloatArray:
+    """Return weights, each from 0 on, that sum to 1 within 1e-6; they are used as they are."""
+    items = sequence(argument, value)
+    result = per_item(argument, items, len(items) if count is None else count)
+    if (result < 0).any():
+        at = int(np.argmax(result < 0))
+        raise MethodError(
+            "%(argument)s: got %(got)s at place %(place)s, takes weights that are not negative",
+            argument=argument,
+            got=float(result[at]),
+            place=at + 1,
+        )
+    total = fsum(result)
+    if abs(total - 1) > WEIGHT_SUM_TOLERANCE:
+        raise MethodError(
+            "%(argument)s: got a sum of %(got)s, takes weights that sum to 1", argument=argument, got=total
+        )
+    return result
+
+
+def directions_of(argument: str, value: object, count: int) -> FloatArray:
+    """Return +1 (more is better) or -1 (less is better) for each of `count` columns."""
+    result = per_item(argument, value, count)
+    for place, direction in enumerate(result, 1):
+        if direction not in (1, -1):
+            raise MethodError(
+                "%(argument)s: got %(got)s for column %(place)s, takes +1 (more is better) or -1 (less is better)",
+                argument=argument,
+                got=float(direction),
+                place=place,
+            )
+    return result

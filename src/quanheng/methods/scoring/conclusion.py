@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from quanheng.methods.record import Record
 from quanheng.methods.result import Step
 from quanheng.methods.scoring.panel import Fact, Mark, Panelist, Rules
-from quanheng.methods.scoring.record import Record
 from quanheng.methods.scoring.tree import IndicatorTree
 
 

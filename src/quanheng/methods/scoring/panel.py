@@ -24,7 +24,7 @@ from quanheng.methods.inputs import (
     text,
     whole,
 )
-from quanheng.methods.scoring.record import Record
+from quanheng.methods.record import Record
 from quanheng.methods.scoring.shape import Shape
 from quanheng.methods.scoring.tree import SHARE_TOLERANCE, SIDES, Indicator
 

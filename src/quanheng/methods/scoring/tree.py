@@ -25,8 +25,8 @@ from quanheng.methods.inputs import (
     shown,
     text,
 )
+from quanheng.methods.record import Record
 from quanheng.methods.scoring.quantity import read_anchors
-from quanheng.methods.scoring.record import Record
 
 SIDES = ("competitive", "authoritative")
 """竞争性 and 权威性: two conclusions, never one (H-2)."""
