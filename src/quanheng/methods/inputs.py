@@ -25,8 +25,6 @@ LARGEST_SEED = 2**53 - 1
 """The last integer that the stored JSON carries exactly."""
 WEIGHT_SUM_TOLERANCE = 1e-6
 """How far weights that a caller brings may sum from 1; nothing is normalised in silence."""
-SUM_TOLERANCE = 1e-6
-"""How far weights may miss the sum of 1; what is further off is a mistake, not rounding."""
 
 
 def number(argument: str, value: object) -> float:
@@ -164,49 +162,6 @@ def array(
             wanted="[" + ", ".join("≥ 1" if size is None else str(size) for size in shape) + "]",
         )
     return result
-
-
-def finite_array(argument: str, value: object, shape: tuple[int | None, ...]) -> FloatArray:
-    """Return a float array of `shape`; a refusal names the cell as `argument[row, column]`, counted from 0.
-
-    The array may be the caller's own: it is read, never written.
-    """
-    read = array(argument, value, shape)
-    with np.errstate(over="ignore"):  # a wider float than ours becomes infinite and is refused below
-        result: FloatArray = read.astype(np.float64, copy=False)
-    if not np.isfinite(result).all():
-        place = tuple(int(axis[0]) for axis in np.nonzero(~np.isfinite(result)))
-        number(f"{argument}{list(place)}", float(result[place]))
-    return result
-
-
-def weights(argument: str, value: object, count: int) -> FloatArray:
-    """Return `count` weights that are not negative and sum to 1; nothing is normalised without a word."""
-    read = finite_array(argument, value, (count,))
-    if read.min() < 0:
-        place = int(read.argmin())
-        non_negative(f"{argument}[{place}]", float(read[place]))
-    total = float(read.sum())
-    if abs(total - 1) > SUM_TOLERANCE:
-        raise MethodError(
-            "%(argument)s: got weights that sum to %(total)s, takes a sum of 1",
-            argument=argument,
-            total=total,
-        )
-    return read
-
-
-def directions(argument: str, value: object, count: int) -> FloatArray:
-    """Return `count` directions: 1 where more is better, -1 where less is."""
-    read = finite_array(argument, value, (count,))
-    wrong = np.flatnonzero(np.abs(read) != 1)
-    if len(wrong):
-        raise MethodError(
-            "%(argument)s: got %(got)s, takes 1 (more is better) or -1 (less is better)",
-            argument=f"{argument}[{wrong[0]}]",
-            got=f"{read[wrong[0]]:g}",
-        )
-    return read
 
 
 def _as_array(argument: str, value: object, kinds: str) -> NDArray[np.generic]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from quanheng.methods.errors import MethodError
-from quanheng.methods.inputs import finite_array, shown
+from quanheng.methods.inputs import array, shown
 from quanheng.methods.result import Message, Step
 from quanheng.methods.trust.canonical import canonical_json, load_json
 
@@ -55,7 +55,7 @@ class Record:
             return {name: kind.from_data(item) for name, item in value.items()}
         if key in cls.arrays:
             dtype, shape = cls.arrays[key]
-            return finite_array(key, value, shape).astype(dtype)
+            return array(key, value, shape).astype(dtype)
         return _step(value) if key == "explanation" else _read(value)
 
 
