@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quanheng.methods.errors import MethodError
-from quanheng.methods.errors import shown as shown
+from quanheng.methods.errors import shown as shown  # noqa: PLC0414 - offered here beside the readers that use it
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -207,9 +207,8 @@ def matrix(argument: str, value: object) -> FloatArray:
         result = array(argument, value, (None, None)).astype(float, copy=False)
     else:
         rows = sequence(argument, value)
-        result = _plain_table(rows)
-        if result is None:
-            result = _cell_by_cell(argument, rows)
+        plain = _plain_table(rows)
+        result = _cell_by_cell(argument, rows) if plain is None else plain
     if not np.isfinite(result).all():
         row, column = (int(at) for at in np.argwhere(~np.isfinite(result))[0])
         raise cell_error(argument, row, column, float(result[row, column]))

@@ -53,7 +53,7 @@ class Record:
             return kind.from_data(value)
         if (kind := cls.keyed.get(key)) and isinstance(value, Mapping):
             return {name: kind.from_data(item) for name, item in value.items()}
-        if key in cls.arrays:
+        if key in cls.arrays and value is not None:
             dtype, shape = cls.arrays[key]
             return array(key, value, shape).astype(dtype)
         return _step(value) if key == "explanation" else _read(value)
