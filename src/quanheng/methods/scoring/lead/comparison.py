@@ -29,7 +29,7 @@ def performance_lead(
     """Compare `subject` (parameter name → fact) with every rival in scope; order never matters.
 
     `scope` "international" contains all rivals, "domestic" all but international ones, "industry" and
-    "province" their own. `seed` moves probabilities, `score_sd` and `band` only. Raises
+    "province" their own. `seed` moves probabilities, `sd` and `band` only. Raises
     `InsufficientComparables` when no rival in scope states .6 of the weights: the leaf is then not
     assessed. Raises `MethodError` for other units, values ≤ 0 on a ratio scale, weights that do not sum to
     1, an indifference not below its saturation, a subject without a value. A rival's value measured under
@@ -66,7 +66,7 @@ def _conclude(contest: Contest, rows: Sequence[Row], counted: Sequence[Row]) -> 
         lead=lead,
         level=level,
         score=score,
-        score_sd=doubts.sd,
+        sd=doubts.sd,
         band=doubts.band,
         probabilities=doubts.probabilities,
         claim=doubts.claim,

@@ -69,7 +69,7 @@ class LeadResult(Record):
     """The lead over the strongest counted rival (`binding`), from −1 to 1, and what may be said of it.
 
     `level` is "leading", "par" or "behind"; `score` (0–100) follows `lead` alone. `probabilities` by level,
-    `score_sd` (n − 1) and `band` (2.5, 50, 97.5 %) of the score come from drawing each value within the
+    `sd` (n − 1) and `band` (2.5, 50, 97.5 %) of the score come from drawing each value within the
     uncertainty of its evidence; `claim` is the highest level with P(at least it) ≥ .8, the one to report.
     `composite` is the lead over a rival made of everyone's best, an aid. `coverage` is the binding one's.
     """
@@ -79,7 +79,7 @@ class LeadResult(Record):
     lead: float
     level: str
     score: float
-    score_sd: float
+    sd: float
     band: tuple[float, float, float]
     probabilities: Mapping[str, float]
     claim: str
