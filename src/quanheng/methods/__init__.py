@@ -8,6 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from quanheng.methods.agreement import AgreementResult as AgreementResult
+    from quanheng.methods.agreement import ICCResult as ICCResult
+    from quanheng.methods.agreement import fleiss_kappa as fleiss_kappa
+    from quanheng.methods.agreement import icc as icc
+    from quanheng.methods.agreement import kendall_w as kendall_w
+    from quanheng.methods.agreement import krippendorff_alpha as krippendorff_alpha
     from quanheng.methods.errors import CalendarUnknown as CalendarUnknown
     from quanheng.methods.errors import DoubleCountingError as DoubleCountingError
     from quanheng.methods.errors import IdentifierError as IdentifierError
@@ -39,25 +45,52 @@ if TYPE_CHECKING:
     from quanheng.methods.result import fingerprint as fingerprint
     from quanheng.methods.scoring import Band as Band
     from quanheng.methods.scoring import BatchResult as BatchResult
+    from quanheng.methods.scoring import CalibrationResult as CalibrationResult
+    from quanheng.methods.scoring import Comparator as Comparator
     from quanheng.methods.scoring import EvaluationResult as EvaluationResult
     from quanheng.methods.scoring import Fact as Fact
     from quanheng.methods.scoring import Gate as Gate
     from quanheng.methods.scoring import Indicator as Indicator
     from quanheng.methods.scoring import IndicatorTree as IndicatorTree
+    from quanheng.methods.scoring import LeadParameter as LeadParameter
+    from quanheng.methods.scoring import LeadResult as LeadResult
     from quanheng.methods.scoring import Mark as Mark
     from quanheng.methods.scoring import NodeScore as NodeScore
     from quanheng.methods.scoring import Panelist as Panelist
     from quanheng.methods.scoring import Rules as Rules
     from quanheng.methods.scoring import StoredEvaluation as StoredEvaluation
     from quanheng.methods.scoring import ValueScore as ValueScore
+    from quanheng.methods.scoring import calibrate as calibrate
     from quanheng.methods.scoring import evaluate as evaluate
     from quanheng.methods.scoring import evaluate_many as evaluate_many
+    from quanheng.methods.scoring import performance_lead as performance_lead
     from quanheng.methods.scoring import quantity_score as quantity_score
     from quanheng.methods.scoring import replay_evaluation as replay_evaluation
     from quanheng.methods.scoring import trimmed_mean as trimmed_mean
+    from quanheng.methods.weighting import AHPResult as AHPResult
+    from quanheng.methods.weighting import DelphiResult as DelphiResult
+    from quanheng.methods.weighting import WeightResult as WeightResult
+    from quanheng.methods.weighting import ahp_group as ahp_group
+    from quanheng.methods.weighting import ahp_hierarchy as ahp_hierarchy
+    from quanheng.methods.weighting import ahp_weights as ahp_weights
+    from quanheng.methods.weighting import authority_coefficient as authority_coefficient
+    from quanheng.methods.weighting import combine_weights as combine_weights
+    from quanheng.methods.weighting import critic_weights as critic_weights
+    from quanheng.methods.weighting import delphi_round as delphi_round
+    from quanheng.methods.weighting import entropy_weights as entropy_weights
+    from quanheng.methods.weighting import inconsistent_pairs as inconsistent_pairs
+    from quanheng.methods.weighting import normalise_weights as normalise_weights
     from quanheng.methods.workdays import WorkCalendar as WorkCalendar
 
 _NAMES = {
+    "agreement": (
+        "AgreementResult",
+        "ICCResult",
+        "fleiss_kappa",
+        "icc",
+        "kendall_w",
+        "krippendorff_alpha",
+    ),
     "errors": (
         "CalendarUnknown",
         "DoubleCountingError",
@@ -85,22 +118,43 @@ _NAMES = {
     "scoring": (
         "Band",
         "BatchResult",
+        "CalibrationResult",
+        "Comparator",
         "EvaluationResult",
         "Fact",
         "Gate",
         "Indicator",
         "IndicatorTree",
+        "LeadParameter",
+        "LeadResult",
         "Mark",
         "NodeScore",
         "Panelist",
         "Rules",
         "StoredEvaluation",
         "ValueScore",
+        "calibrate",
         "evaluate",
         "evaluate_many",
+        "performance_lead",
         "quantity_score",
         "replay_evaluation",
         "trimmed_mean",
+    ),
+    "weighting": (
+        "AHPResult",
+        "DelphiResult",
+        "WeightResult",
+        "ahp_group",
+        "ahp_hierarchy",
+        "ahp_weights",
+        "authority_coefficient",
+        "combine_weights",
+        "critic_weights",
+        "delphi_round",
+        "entropy_weights",
+        "inconsistent_pairs",
+        "normalise_weights",
     ),
     "workdays": ("WorkCalendar",),
 }
