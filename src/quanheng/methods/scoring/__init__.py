@@ -2,29 +2,38 @@
 
 from quanheng.methods.scoring.averages import trimmed_mean
 from quanheng.methods.scoring.batch import BatchResult, evaluate_many
+from quanheng.methods.scoring.calibration import CalibrationResult, calibrate
 from quanheng.methods.scoring.conclusion import EvaluationResult, NodeScore, StoredEvaluation, ValueScore
-from quanheng.methods.scoring.evaluate import ENGINE, evaluate, replay_evaluation
+from quanheng.methods.scoring.evaluate import evaluate, replay_evaluation
+from quanheng.methods.scoring.lead import Comparator, LeadParameter, LeadResult, performance_lead
 from quanheng.methods.scoring.panel import Fact, Mark, Panelist, Rules
 from quanheng.methods.scoring.quantity import quantity_score
+from quanheng.methods.scoring.seal import ENGINE
 from quanheng.methods.scoring.tree import Band, Gate, Indicator, IndicatorTree
 
 __all__ = [
     "ENGINE",
     "Band",
     "BatchResult",
+    "CalibrationResult",
+    "Comparator",
     "EvaluationResult",
     "Fact",
     "Gate",
     "Indicator",
     "IndicatorTree",
+    "LeadParameter",
+    "LeadResult",
     "Mark",
     "NodeScore",
     "Panelist",
     "Rules",
     "StoredEvaluation",
     "ValueScore",
+    "calibrate",
     "evaluate",
     "evaluate_many",
+    "performance_lead",
     "quantity_score",
     "replay_evaluation",
     "trimmed_mean",
