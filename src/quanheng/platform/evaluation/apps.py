@@ -5,8 +5,10 @@ from quanheng.platform.common import sentences
 from quanheng.platform.common.files.guards import guards
 from quanheng.platform.common.roles import INSTITUTION, Role
 from quanheng.platform.common.ui import navigation
+from quanheng.platform.evaluation.hooks import entering
 from quanheng.platform.evaluation.journal_kinds import KINDS
 from quanheng.platform.evaluation.marking.journal_kinds import KINDS as MARKING_KINDS
+from quanheng.platform.evaluation.weighting.journal_kinds import KINDS as WEIGHTING_KINDS
 from quanheng.platform.experts import hooks as experts
 from quanheng.platform.library import hooks as library
 from quanheng.platform.maturity import hooks as maturity
@@ -19,9 +21,10 @@ class EvaluationConfig(AppConfig):
     label = "evaluation"
 
     def ready(self) -> None:
-        sentences.register(KINDS | MARKING_KINDS)
+        sentences.register(KINDS | MARKING_KINDS | WEIGHTING_KINDS)
         maturity.readers.register(f"{HERE}.access.reads_grading", "evaluation")
         maturity.graders.register(f"{HERE}.access.grades", "evaluation")
+        entering.register(f"{HERE}.weighting.services.end_with_case", "terminated")
         library.evidence_readers.register(f"{HERE}.access.reads_dossier", "evaluation")
         library.evidence_readers.register(f"{HERE}.marking.selectors.reads_dossier", "marking")
         library.withdrawal_stops.register(f"{HERE}.access.keeps_in_library", "evaluation")

@@ -16,18 +16,21 @@ from quanheng.platform.evaluation.states import (
     FINISHED,
     EvaluationState,
 )
+from quanheng.platform.evaluation.weighting.models import PairSheet, WeightingRound
 from quanheng.platform.library.models import Achievement
 
 __all__ = [
     "Evaluation",
     "FeeBasis",
     "InformationItem",
+    "PairSheet",
     "Plan",
     "PlanState",
     "Result",
     "Scope",
     "Sheet",
     "SheetMark",
+    "WeightingRound",
 ]
 
 PERSON = settings.AUTH_USER_MODEL

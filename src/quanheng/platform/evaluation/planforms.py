@@ -12,7 +12,9 @@ from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui.formats import number
 from quanheng.platform.common.ui.parts import Text
 from quanheng.platform.evaluation import plans, wording
-from quanheng.platform.evaluation.models import Evaluation
+from quanheng.platform.evaluation.models import Evaluation, Plan
+from quanheng.platform.evaluation.weighting import selectors as weighting
+from quanheng.platform.evaluation.weighting.pages import origin_line
 from quanheng.schemes import IndicatorTemplate, StageTemplate
 
 STEPS = ("evaluation.maturity", "evaluation.collection", "evaluation.scoring", "evaluation.valuation")
@@ -37,6 +39,7 @@ class Side:
     rows: Sequence[IndicatorRow]
     total: str
     exact: bool
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,16 @@ def proposed_timetable(case: Evaluation) -> str:
     return "\n".join(lines)
 
 
-def sides(form: BaseForm, template: StageTemplate) -> list[Side]:
+def sides(form: BaseForm, template: StageTemplate, plan: Plan | None) -> list[Side]:
+    """Return the two groups as typed; a saved plan says where adopted weights come from."""
     if f"weight_{template.indicators[0].id}" not in form.fields:
         return []
-    return [side(form, template, code) for code in plans.SIDES]
+    origins = weighting.origins(plan) if plan else {}
+    lines = {code: origin_line(origin) for code, origin in origins.items()}
+    return [side(form, template, code, lines.get(code, "")) for code in plans.SIDES]
 
 
-def side(form: BaseForm, template: StageTemplate, code: str) -> Side:
+def side(form: BaseForm, template: StageTemplate, code: str, origin: str) -> Side:
     rows = [
         IndicatorRow(
             indicator,
@@ -92,7 +98,7 @@ def side(form: BaseForm, template: StageTemplate, code: str) -> Side:
     ]
     total = sum((typed(row.weight) for row in rows), Decimal(0))
     raters = wording.joined(wording.role_label(role) for role in template.raters(code))
-    return Side(code, wording.SIDES[code], raters, rows, number(total), total == plans.HUNDRED)
+    return Side(code, wording.SIDES[code], raters, rows, number(total), total == plans.HUNDRED, origin)
 
 
 def typed(field: BoundField) -> Decimal:

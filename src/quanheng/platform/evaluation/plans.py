@@ -11,6 +11,8 @@ from quanheng.methods.result import fingerprint
 from quanheng.platform.common.errors import Missing
 from quanheng.platform.evaluation import wording
 from quanheng.platform.evaluation.models import Evaluation, Plan, Scope
+from quanheng.platform.evaluation.weighting import links
+from quanheng.platform.evaluation.weighting import selectors as weighting
 from quanheng.schemes import IndicatorTemplate, Stack, StageTemplate
 
 HUNDRED = Decimal(100)
@@ -198,6 +200,7 @@ def faults(plan: Plan, evaluation: Evaluation, stack: Stack) -> list[Missing]:
         return found
     template = stack.stage(plan.stage)
     found += [fault for side in SIDES for fault in side_faults(plan, side, template)]
+    found += round_faults(plan)
     found += share_faults(plan)
     found += removal_faults(plan)
     found += seat_faults(plan.seats, template)
@@ -230,6 +233,16 @@ def side_faults(plan: Plan, side: str, template: StageTemplate) -> Iterable[Miss
             "%(side)s: the weights make %(total)s and must make 100; %(difference)s is too much (%(names)s …)",
             side,
             values,
+        )
+
+
+def round_faults(plan: Plan) -> Iterable[Missing]:
+    """Give the weighting rounds that are still open: a plan is not locked while its weights are being found."""
+    for row in weighting.open_rounds(plan) if plan.pk else ():
+        yield Missing(
+            "%(side)s: weighting round %(round)s is still open; close or cancel it first",
+            links.one(row.evaluation.number, row.number),
+            {"side": wording.SIDES[row.side], "round": row.number},
         )
 
 

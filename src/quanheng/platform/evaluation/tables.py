@@ -22,6 +22,9 @@ from quanheng.platform.common.ui.parts import Answer, Cell, Column, Row, Table, 
 from quanheng.platform.evaluation import boards, plans, reasons, wording
 from quanheng.platform.evaluation.models import Evaluation, InformationItem, Plan, Scope
 from quanheng.platform.evaluation.states import EVALUATION_STATES, EvaluationState
+from quanheng.platform.evaluation.weighting import links
+from quanheng.platform.evaluation.weighting import pages as weighting_pages
+from quanheng.platform.evaluation.weighting import selectors as weighting
 
 SORTS = {"number": "number", "state": "state", "created": "created_at"}
 LIST_COLUMNS = (
@@ -111,15 +114,18 @@ class SideOfPlan:
     total: Text
     raters: Text
     lines: Sequence[IndicatorLine]
+    origin: Text = ""
+    origin_url: str = ""
 
 
 def sides(plan: Plan) -> list[SideOfPlan]:
-    """Return the two groups of indicators with their raters and totals."""
+    """Return the two groups of indicators with their raters, totals, and where the weights come from."""
     template = stack_of(plan.scheme).stage(plan.stage)
     shares = {
         "competitive": plan.competitive_share,
         "authoritative": plans.HUNDRED - plan.competitive_share,
     }
+    origins = weighting.origins(plan)
     return [
         SideOfPlan(
             wording.SIDES[side],
@@ -127,9 +133,18 @@ def sides(plan: Plan) -> list[SideOfPlan]:
             number(plans.side_total(plan, side)),
             wording.joined(wording.role_label(role) for role in template.raters(side)),
             [indicator_line(row) for row in plan.indicators if row["role"] == side],
+            *origin_of(origins.get(side)),
         )
         for side in plans.SIDES
     ]
+
+
+def origin_of(origin: weighting.Origin | None) -> tuple[str, str]:
+    """Return the provenance of a side's weights in words, and the address of its round."""
+    if origin is None:
+        return "", ""
+    row = origin.round
+    return weighting_pages.origin_line(origin), links.one(row.evaluation.number, row.number)
 
 
 def indicator_line(row: dict[str, Any]) -> IndicatorLine:

@@ -3,6 +3,7 @@ from django.urls import path
 from quanheng.platform.evaluation.marking.urls import urlpatterns as marking
 from quanheng.platform.evaluation.results.urls import urlpatterns as results
 from quanheng.platform.evaluation.views import commission, contract, level, plan, reading, standing, work
+from quanheng.platform.evaluation.weighting.urls import urlpatterns as weighting
 
 app_name = "evaluation"
 ONE = "evaluations/<slug:number>/"
@@ -48,4 +49,5 @@ urlpatterns = [
     path(f"{ONE}print/", reading.PrintPage.as_view(), name="print"),
     *marking,
     *results,
+    *weighting,
 ]

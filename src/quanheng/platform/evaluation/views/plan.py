@@ -67,7 +67,7 @@ class PlanPage(CasePage, SectionView):
         template = self.template(case)
         return {
             "stage": template,
-            "sides": planforms.sides(self.shown, template),
+            "sides": planforms.sides(self.shown, template, selectors.working_plan(case)),
             "seats": planforms.seats(self.shown, template),
             "information": template.information,
             "grading": case.case_kind == Scope.GRADING,
