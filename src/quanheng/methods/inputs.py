@@ -29,6 +29,8 @@ WEIGHT_SUM_TOLERANCE = 1e-6
 
 def number(argument: str, value: object) -> float:
     """Return a finite float."""
+    if type(value) is float and isfinite(value):
+        return value  # the usual case, without the slow look at abstract types
     if isinstance(value, Real | Decimal) and not isinstance(value, bool):
         try:
             result = float(value)
@@ -66,6 +68,8 @@ def non_negative(argument: str, value: object) -> float:
 
 def whole(argument: str, value: object, *, least: int, most: int = LARGEST_SEED) -> int:
     """Return an int from `least` to `most`; a float is refused even when it is whole."""
+    if type(value) is int and least <= value <= most:
+        return value  # the usual case, as above
     if isinstance(value, Integral) and not isinstance(value, bool) and least <= int(value) <= most:
         return int(value)
     raise MethodError(

@@ -5,7 +5,7 @@ import pytest
 from methods.scoring.factory import leaf, one_leaf, panel, sheet, tree
 from quanheng.methods.scoring import Rules, evaluate
 
-SEVEN = Rules(certified_experts=3)
+SEVEN = Rules(certified_experts=3, samples=0)
 
 
 def flags(points, rules=SEVEN):
@@ -68,5 +68,5 @@ def test_sides_more_than_fifteen_apart_are_said(points, split):
 
 
 def test_a_side_without_weight_is_not_missed():
-    rules = Rules(certified_experts=3, role_weights=(("competitive", 1), ("authoritative", 0)))
+    rules = Rules(certified_experts=3, samples=0, role_weights=(("competitive", 1), ("authoritative", 0)))
     assert evaluate(tree(leaf()), panel(3), sheet([80, 81, 82]), rules=rules).flags == ()

@@ -31,7 +31,7 @@ def test_a_replay_gives_the_same_result(form):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("score", 90.0), ("score", None), ("grade", "C"), ("fingerprint", "00"), ("engine", "scoring/0")],
+    [("score", 90.0), ("score", None), ("grade", "C"), ("fingerprint", "00"), ("band", (1, 2, 3))],
 )
 def test_a_replay_names_what_differs(field, value):
     forged = replace(result().stored, **{field: value})

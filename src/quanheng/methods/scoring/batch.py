@@ -3,11 +3,12 @@
 Adding or removing an achievement changes no other row.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from quanheng.methods.errors import MethodError
 from quanheng.methods.inputs import (
@@ -21,10 +22,13 @@ from quanheng.methods.inputs import (
 )
 from quanheng.methods.result import Message, Step
 from quanheng.methods.scoring.grade import grade_labels
-from quanheng.methods.scoring.outcome import Inputs, compute
+from quanheng.methods.scoring.outcome import Inputs, Outcome, compute, flag_names
 from quanheng.methods.scoring.panel import STATUSES, Rules, read_rules
 from quanheng.methods.scoring.shape import Shape
 from quanheng.methods.scoring.tree import SIDES, IndicatorTree, read_tree
+
+BLOCK = 2**16
+"""Marks computed at a time: half a megabyte."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,38 +96,82 @@ def evaluate_many(
     `marks` float[A, E, L] and `status` int[A, E, L] (0 scored, 1 abstained, 2 missing, 3 recused) have
     their columns in the order of `tree.leaves`; `roles` names each expert's side. Cells that are not
     scored are ignored, whatever number they hold. `facts` float[A, L] are the quantities of measured
-    leaves in the leaf's unit, `gate_facts` float[A, G] those of `tree.gates`; each with a mask of
+    leaves in the leaf's unit and the scores of performance lead leaves, `gate_facts` float[A, G] those of `tree.gates`; each with a mask of
     what is known (all, when the mask is left out). A gate on a measured leaf finds its fact there.
     """
     shape = Shape(read_tree(tree))
     checked = read_rules(rules)
     sides = _read_sides(roles)
-    points, scored = _read_marks(shape, marks, status, sides)
+    points, codes = _read_marks(shape, marks, status, sides)
     measured, measured_known = _read_facts(shape, facts, facts_known, len(points))
     gates, gates_known = _read_gates(shape, gate_facts, gate_facts_known, measured, measured_known)
-    inputs = Inputs(
-        points=points,
-        scored=scored,
-        sides=sides,
-        weights=_read_weights(expert_weights, len(sides)),
-        measured=measured,
-        measured_known=measured_known,
-        gate_values=gates,
-        gate_known=gates_known,
-    )
-    outcome = compute(shape, inputs, checked)
-    assessed = outcome.assessed[:, -1]
-    return BatchResult(
-        scores=np.where(assessed, outcome.rounded, 0.0),
-        raw_scores=outcome.scores[:, -1],
-        coverage=outcome.coverage[:, -1],
-        assessed=assessed,
-        grades=grade_labels(outcome.codes, shape.tree),
-        node_scores=outcome.scores[:, :-1],
-        node_assessed=outcome.assessed[:, :-1],
-        flag_masks=outcome.flags,
-        method=method_name(checked),
-    )
+    weights = _read_weights(expert_weights, len(sides))
+    table = _Table.of(shape, checked, len(points))
+    for rows in _blocks(len(points), points[0].size):
+        block, scored = _read_block(shape, points[rows], codes[rows], sides)
+        inputs = Inputs(
+            points=block,
+            scored=scored,
+            sides=sides,
+            weights=weights,
+            measured=measured[rows].T,
+            measured_known=measured_known[rows].T,
+            gate_values=gates[rows].T,
+            gate_known=gates_known[rows].T,
+        )
+        table.take(rows, compute(shape, inputs, checked))
+    return table.result(shape, checked)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """The rows of the result, filled block by block."""
+
+    rounded: FloatArray
+    coverage: FloatArray
+    codes: IntArray
+    nodes: FloatArray
+    assessed: BoolArray
+    flags: BoolArray
+
+    @classmethod
+    def of(cls, shape: Shape, rules: Rules, rows: int) -> Self:
+        return cls(
+            rounded=np.empty(rows),
+            coverage=np.empty(rows),
+            codes=np.empty(rows, np.int64),
+            nodes=np.empty((rows, shape.root + 1)),
+            assessed=np.empty((rows, shape.root + 1), bool),
+            flags=np.empty((len(flag_names(shape, rules)), rows), bool),
+        )
+
+    def take(self, rows: slice, outcome: Outcome) -> None:
+        self.rounded[rows] = outcome.rounded
+        self.coverage[rows] = outcome.coverage[-1]
+        self.codes[rows] = outcome.codes
+        self.nodes[rows] = outcome.scores.T
+        self.assessed[rows] = outcome.assessed.T
+        self.flags[:, rows] = outcome.flags
+
+    def result(self, shape: Shape, rules: Rules) -> BatchResult:
+        assessed = self.assessed[:, -1]
+        return BatchResult(
+            scores=np.where(assessed, self.rounded, 0.0),
+            raw_scores=self.nodes[:, -1],
+            coverage=self.coverage,
+            assessed=assessed,
+            grades=grade_labels(self.codes, shape.tree),
+            node_scores=self.nodes[:, :-1],
+            node_assessed=self.assessed[:, :-1],
+            flag_masks=dict(zip(flag_names(shape, rules), self.flags, strict=True)),
+            method=method_name(rules),
+        )
+
+
+def _blocks(rows: int, cells: int) -> Iterator[slice]:
+    """Return the rows in blocks that stay in the processor's cache while they are computed."""
+    step = max(1, BLOCK // cells)
+    return (slice(start, start + step) for start in range(0, rows, step))
 
 
 def _read_sides(roles: object) -> IntArray:
@@ -133,18 +181,28 @@ def _read_sides(roles: object) -> IntArray:
     return np.array(sides, np.int64)
 
 
-def _read_marks(shape: Shape, marks: object, status: object, sides: IntArray) -> tuple[FloatArray, BoolArray]:
-    """Return points, 0 where nothing is scored, and where something is."""
-    points = array("marks", marks, (None, len(sides), len(shape.leaves)), "iuf").astype(float, copy=False)
-    codes = array("status", status, points.shape, "iu")
-    if codes.min() < 0 or codes.max() >= len(STATUSES):
+def _read_marks(
+    shape: Shape, marks: object, status: object, sides: IntArray
+) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
+    """Return marks and status of the right shape; their values are checked block by block."""
+    points = array("marks", marks, (None, len(sides), len(shape.leaves)), "iuf")
+    return points, array("status", status, points.shape, "iu")
+
+
+def _read_block(
+    shape: Shape, marks: NDArray[np.generic], status: NDArray[np.generic], sides: IntArray
+) -> tuple[FloatArray, BoolArray]:
+    """Return points, 0 where nothing is scored, and where something is, [E, L, A]."""
+    if status.min() < 0 or status.max() >= len(STATUSES):
         raise MethodError("status: takes 0 scored, 1 abstained, 2 missing, 3 recused")
-    scored: BoolArray = codes == 0
-    if not ((points >= 0) & (points <= 100) | ~scored).all():
+    scored: BoolArray = np.ascontiguousarray((status == 0).transpose(1, 2, 0))
+    points = np.where(scored, marks.transpose(1, 2, 0), 0.0).astype(float, copy=False)
+    if not (points.min() >= 0 and points.max() <= 100):
         raise MethodError("marks: takes finite points from 0 to 100 wherever the status is scored")
-    if (scored.any(axis=0) & ~(shape.rated & shape.asked[sides])).any():
+    strange = ~(shape.rated & shape.asked[sides])
+    if strange.any() and scored[strange].any():
         raise MethodError("marks: got scored cells on a leaf that is measured or of the other side")
-    return np.where(scored, points, 0.0), scored
+    return points, scored
 
 
 def _read_weights(weights: object, count: int) -> FloatArray:
@@ -160,7 +218,10 @@ def _read_weights(weights: object, count: int) -> FloatArray:
 
 def _read_facts(shape: Shape, facts: object, known: object, rows: int) -> tuple[FloatArray, BoolArray]:
     values, there = _read_known("facts", facts, known, (rows, len(shape.leaves)))
-    there &= np.array([shape.tree.indicators[node].kind == "measured" for node in shape.leaves])
+    there &= ~shape.rated
+    lead = np.array([shape.tree.indicators[node].kind == "lead" for node in shape.leaves])
+    if not ((values >= 0) & (values <= 100) | ~(there & lead)).all():
+        raise MethodError("facts: takes scores from 0 to 100 on performance lead leaves")
     return np.where(there, values, 0.0), there
 
 

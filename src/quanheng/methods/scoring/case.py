@@ -1,18 +1,17 @@
 """One case, read and checked: the tree, the panel, the marks that count and those they replaced."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from quanheng.methods.inputs import whole
+from quanheng.methods.inputs import BoolArray, FloatArray, whole
+from quanheng.methods.scoring.facts import AnyFact, read_facts, value_of
 from quanheng.methods.scoring.outcome import Inputs
 from quanheng.methods.scoring.panel import (
-    Fact,
     Mark,
     Panelist,
     Rules,
-    read_facts,
     read_panel,
     read_rules,
     read_sheets,
@@ -28,7 +27,7 @@ class Case:
     shape: Shape
     panel: tuple[Panelist, ...]
     marks: tuple[Mark, ...]
-    facts: Mapping[str, Fact]
+    facts: Mapping[str, AnyFact]
     rules: Rules
     seed: int
     current: Mapping[tuple[str, str], Mark]
@@ -60,27 +59,38 @@ def read_case(
 
 
 def arrays(case: Case) -> Inputs:
-    """Return the case as one row of arrays."""
+    """Return the case as arrays with one achievement."""
     shape, gates = case.shape, case.shape.tree.gates
-    points = np.zeros((1, len(case.panel), len(shape.leaves)))
+    points = np.zeros((len(case.panel), len(shape.leaves), 1))
     scored = np.zeros(points.shape, bool)
     rows = {one.id: row for row, one in enumerate(case.panel)}
-    for (expert, leaf), mark in case.current.items():
-        if mark.status == "scored" and mark.points is not None:
-            points[0, rows[expert], shape.column[leaf]] = mark.points
-            scored[0, rows[expert], shape.column[leaf]] = True
-    measured = [
-        case.facts.get(case.indicator(node).id) if case.indicator(node).kind == "measured" else None
-        for node in shape.leaves
+    given = [
+        (rows[expert], shape.column[leaf], mark.points)
+        for (expert, leaf), mark in case.current.items()
+        if mark.status == "scored"
     ]
-    gated = [case.facts.get(gate.fact) for gate in gates]
+    if given:
+        experts, leaves, values = zip(*given, strict=True)
+        points[experts, leaves, 0], scored[experts, leaves, 0] = values, True
+    names = [case.indicator(node).id for node in shape.leaves]
+    measured, measured_known = _column(
+        case.facts, [None if rated else name for name, rated in zip(names, shape.rated, strict=True)]
+    )
+    gated, gates_known = _column(case.facts, [gate.fact for gate in gates])
     return Inputs(
         points=points,
         scored=scored,
         sides=np.array([SIDES.index(one.role) for one in case.panel]),
         weights=np.array([one.weight for one in case.panel]),
-        measured=np.array([[fact.value if fact else 0.0 for fact in measured]]),
-        measured_known=np.array([[fact is not None for fact in measured]]),
-        gate_values=np.array([[fact.value if fact else 0.0 for fact in gated]]).reshape(1, len(gates)),
-        gate_known=np.array([[fact is not None for fact in gated]], bool).reshape(1, len(gates)),
+        measured=measured,
+        measured_known=measured_known,
+        gate_values=gated,
+        gate_known=gates_known,
     )
+
+
+def _column(facts: Mapping[str, AnyFact], names: Sequence[str | None]) -> tuple[FloatArray, BoolArray]:
+    """Return the values of facts by name, 0 where there is none, and where there is one."""
+    found = [facts.get(name) if name else None for name in names]
+    values = np.array([value_of(fact) if fact else 0.0 for fact in found])
+    return values.reshape(-1, 1), np.array([fact is not None for fact in found], bool).reshape(-1, 1)

@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from quanheng.methods.record import Record
 from quanheng.methods.result import Step
-from quanheng.methods.scoring.panel import Fact, Mark, Panelist, Rules
+from quanheng.methods.scoring.facts import AnyFact, facts_of
+from quanheng.methods.scoring.panel import Mark, Panelist, Rules
+from quanheng.methods.scoring.sensitivity import Sensitivity
 from quanheng.methods.scoring.tree import IndicatorTree
 
 
@@ -51,7 +53,11 @@ class ValueScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvaluation(Record):
-    """All that a replay needs: the inputs as they were computed, and what came out."""
+    """All that a replay needs: the inputs as they were computed, and what came out.
+
+    `numpy` is the release that drew `band` and `grade_probabilities`: another one may draw otherwise.
+    Evaluations stored by "scoring/1" have no draws.
+    """
 
     nested: ClassVar[Mapping[str, type[Record]]] = {
         "tree": IndicatorTree,
@@ -59,18 +65,24 @@ class StoredEvaluation(Record):
         "sheets": Mark,
         "rules": Rules,
     }
-    keyed: ClassVar[Mapping[str, type[Record]]] = {"facts": Fact}
 
     tree: IndicatorTree
     panel: tuple[Panelist, ...]
     sheets: tuple[Mark, ...]
-    facts: Mapping[str, Fact]
+    facts: Mapping[str, AnyFact]
     rules: Rules
     seed: int
     engine: str
     score: float | None
     grade: str
     fingerprint: str
+    band: tuple[float, float, float] | None = None
+    grade_probabilities: Mapping[str, float] = field(default_factory=dict)
+    numpy: str = ""
+
+    @classmethod
+    def _revive(cls, key: str, value: object) -> object:
+        return facts_of(value) if key == "facts" else super(StoredEvaluation, cls)._revive(key, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +91,23 @@ class EvaluationResult:
 
     `score` has two decimals and decides the grade; `raw_score` is the sum before rounding. Both are
     `None` when nothing is assessed; `grade` is "" when no conclusion is reached. `competitive` and
-    `authoritative` are the two sides' own sums, unrounded. Flags ask people to look; they change nothing.
+    `authoritative` are the two sides' own sums, unrounded. `band` holds the 2.5, 50 and 97.5 % of the score
+    over the draws, `grade_probabilities` the share of draws at each grade, best first; `None` and empty
+    where nothing is drawn. Flags ask people to look; they change nothing.
     """
 
     score: float | None
     raw_score: float | None
     grade: str
+    grade_probabilities: Mapping[str, float]
+    band: tuple[float, float, float] | None
     coverage: float
     competitive: float | None
     authoritative: float | None
     by_node: Mapping[str, NodeScore]
     by_value: Mapping[str, ValueScore]
     flags: tuple[str, ...]
+    sensitivity: Sensitivity
     fingerprint: str
     explanation: Step
     method: str

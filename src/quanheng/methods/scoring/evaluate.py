@@ -5,30 +5,38 @@ number may change.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from quanheng.methods.errors import MethodError
 from quanheng.methods.inputs import number, shown
-from quanheng.methods.result import Message, fingerprint
+from quanheng.methods.result import Message
 from quanheng.methods.scoring.batch import method_name
 from quanheng.methods.scoring.breakdown import by_node, by_value, score_at, side_score_at
 from quanheng.methods.scoring.case import Case, arrays, read_case
 from quanheng.methods.scoring.conclusion import EvaluationResult, StoredEvaluation
-from quanheng.methods.scoring.diagnose import diagnose, under_each_average
+from quanheng.methods.scoring.diagnose import diagnose, under_each_average, without_each
 from quanheng.methods.scoring.explain import Explanation
+from quanheng.methods.scoring.facts import AnyFact
 from quanheng.methods.scoring.grade import grade_labels
-from quanheng.methods.scoring.outcome import compute
-from quanheng.methods.scoring.panel import Fact, Mark, Panelist, Rules
+from quanheng.methods.scoring.outcome import Outcome, compute, flag_names
+from quanheng.methods.scoring.panel import Mark, Panelist, Rules
+from quanheng.methods.scoring.seal import ENGINE, seal
+from quanheng.methods.scoring.sensitivity import sensitivity_of
 from quanheng.methods.scoring.tree import IndicatorTree
+from quanheng.methods.scoring.uncertainty import Doubt, doubt_of
 
-ENGINE = "scoring/1"
 REPLAY_TOLERANCE = 1e-9
+COMPUTED = ("score", "grade", "fingerprint")
+DRAWN = ("band", "grade_probabilities")
 
 
 def evaluate(
     tree: IndicatorTree,
     panel: Sequence[Panelist],
     sheets: Sequence[Mark],
-    facts: Mapping[str, Fact] | None = None,
+    facts: Mapping[str, AnyFact] | None = None,
     *,
     rules: Rules | None = None,
     seed: int = 0,
@@ -44,29 +52,50 @@ def evaluate(
 
 
 def replay_evaluation(stored: EvaluationResult | StoredEvaluation | str | bytes) -> EvaluationResult:
-    """Compute a stored evaluation again and return it; the stored text may be given as JSON.
+    """Compute a stored evaluation again and return it, sealed as the engine that stored it did.
 
-    Raises `MethodError` naming all that differs: the score by more than 1e-9, the grade or the
-    fingerprint at all. What is stored stays as it is.
+    The stored text may be given as JSON. Raises `MethodError` naming all that differs: the score by more
+    than 1e-9, the grade or the fingerprint at all, and, where the same NumPy draws them, band and grade
+    probabilities. Under another NumPy differing draws are a warning. What is stored stays as it is.
     """
     kept = _stored(stored)
-    result = evaluate(kept.tree, kept.panel, kept.sheets, kept.facts, rules=kept.rules, seed=kept.seed)
-    differing = [
-        f"{name} {shown(old)} ≠ {shown(new)}"
-        for name, old, new in (
-            ("engine", kept.engine, ENGINE),
-            ("score", kept.score, result.score),
-            ("grade", kept.grade, result.grade),
-            ("fingerprint", kept.fingerprint, result.fingerprint),
-        )
-        if not _agree(name, old, new)
-    ]
+    case = read_case(kept.tree, kept.panel, kept.sheets, kept.facts, rules=kept.rules, seed=kept.seed)
+    result = _conclude(case, kept.engine)
+    drawn = _differing(DRAWN, kept, result.stored) if kept.engine == ENGINE else []
+    differing = _differing(COMPUTED, kept, result.stored)
+    if kept.numpy == result.stored.numpy:
+        differing += drawn
     if differing:
         raise MethodError(
             "stored: the evaluation comes out otherwise than stored: %(differing)s",
             differing="; ".join(differing),
         )
+    if drawn:
+        other = Message(
+            "stored: drawn by NumPy %(stored)s; NumPy %(here)s draws otherwise: %(differing)s",
+            stored=shown(kept.numpy),
+            here=shown(result.stored.numpy),
+            differing="; ".join(drawn),
+        )
+        return replace(result, warnings=(*result.warnings, other))
     return result
+
+
+def _differing(names: Sequence[str], old: StoredEvaluation, new: StoredEvaluation) -> list[str]:
+    pairs = [(name, getattr(old, name), getattr(new, name)) for name in names]
+    return [f"{name} {shown(was)} ≠ {shown(now)}" for name, was, now in pairs if not _agree(was, now)]
+
+
+def _agree(old: object, new: object) -> bool:
+    """Return whether two stored values are the same, numbers within 1e-9."""
+    match old, new:
+        case Mapping(), Mapping():
+            return old.keys() == new.keys() and all(_agree(old[key], new[key]) for key in old)
+        case (list() | tuple(), list() | tuple()):
+            return len(old) == len(new) and all(map(_agree, old, new))
+        case (None, _) | (_, None) | (str(), _):
+            return old == new
+    return abs(number("stored", old) - number("stored", new)) <= REPLAY_TOLERANCE
 
 
 def _stored(given: object) -> StoredEvaluation:
@@ -79,39 +108,38 @@ def _stored(given: object) -> StoredEvaluation:
     raise MethodError("stored: got %(got)s, takes a stored evaluation", got=shown(given))
 
 
-def _agree(name: str, old: object, new: object) -> bool:
-    if name != "score" or old is None or new is None:
-        return old == new
-    return abs(number("stored score", old) - number("score", new)) <= REPLAY_TOLERANCE
-
-
-def _conclude(case: Case) -> EvaluationResult:
+def _conclude(case: Case, engine: str = ENGINE) -> EvaluationResult:
     inputs = arrays(case)
     outcome = compute(case.shape, inputs, case.rules)
     averages = under_each_average(case, inputs, outcome)
-    seal = fingerprint(case.shape.tree, case.panel, case.marks, case.facts, case.rules, case.seed, ENGINE)
-    score = float(outcome.rounded[0]) if outcome.assessed[0, -1] else None
-    (grade,) = grade_labels(outcome.codes, case.shape.tree)
-    raised = tuple(flag for flag, mask in outcome.flags.items() if mask[0])
+    left_out = without_each(case, inputs)
+    doubt = doubt_of(case, inputs, outcome)
+    stored = _record(case, outcome, doubt, engine)
+    names = flag_names(case.shape, case.rules)
+    raised = tuple(name for name, hit in zip(names, outcome.flags[:, 0].tolist(), strict=True) if hit)
     return EvaluationResult(
-        score=score,
+        score=stored.score,
         raw_score=score_at(outcome, -1),
-        grade=grade,
-        coverage=float(outcome.coverage[0, -1]),
+        grade=stored.grade,
+        grade_probabilities=doubt.grade_probabilities,
+        band=doubt.band,
+        coverage=float(outcome.coverage[-1, 0]),
         competitive=side_score_at(outcome, 0, -1),
         authoritative=side_score_at(outcome, 1, -1),
         by_node=by_node(case, inputs, outcome, averages),
         by_value=by_value(case, outcome),
-        flags=raised + diagnose(case, inputs, outcome, averages),
-        fingerprint=seal,
-        explanation=Explanation(case, inputs, outcome).root(),
+        flags=raised + diagnose(case, inputs, outcome, averages, left_out) + doubt.flags,
+        sensitivity=sensitivity_of(case, inputs, outcome, left_out),
+        fingerprint=stored.fingerprint,
+        explanation=Explanation(case, inputs, outcome, doubt).root(),
         method=method_name(case.rules),
         warnings=_warnings(case),
-        stored=_record(case, score, grade, seal),
+        stored=stored,
     )
 
 
-def _record(case: Case, score: float | None, grade: str, seal: str) -> StoredEvaluation:
+def _record(case: Case, outcome: Outcome, doubt: Doubt, engine: str) -> StoredEvaluation:
+    (grade,) = grade_labels(outcome.codes, case.shape.tree)
     return StoredEvaluation(
         tree=case.shape.tree,
         panel=case.panel,
@@ -119,19 +147,22 @@ def _record(case: Case, score: float | None, grade: str, seal: str) -> StoredEva
         facts=case.facts,
         rules=case.rules,
         seed=case.seed,
-        engine=ENGINE,
-        score=score,
+        engine=engine,
+        score=float(outcome.rounded[0]) if outcome.assessed[-1, 0] else None,
         grade=grade,
-        fingerprint=seal,
+        fingerprint=seal(case, engine),
+        band=doubt.band,
+        grade_probabilities=doubt.grade_probabilities,
+        numpy=np.__version__ if doubt.band else "",
     )
 
 
 def _warnings(case: Case) -> tuple[str, ...]:
     tree = case.shape.tree
-    used = {tree.indicators[i].id for i in case.shape.leaves if tree.indicators[i].kind == "measured"}
-    unused = sorted(case.facts.keys() - used - {gate.fact for gate in tree.gates})
+    used = {leaf.id for leaf in tree.leaves if leaf.kind != "rated"} | {gate.fact for gate in tree.gates}
+    unused = sorted(case.facts.keys() - used)
     weighted = [one.id for one in case.panel if one.weight != 1]
-    found = []
+    found: list[str] = []
     if unused:
         found.append(Message("facts: not used by this tree: %(names)s", names=", ".join(unused)))
     if weighted:

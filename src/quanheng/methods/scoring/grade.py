@@ -51,7 +51,7 @@ def grade_codes(scores: FloatArray, tree: IndicatorTree) -> IntArray:
 
 def grade_labels(codes: IntArray, tree: IndicatorTree) -> tuple[str, ...]:
     labels = [*(label for label, _ in tree.grades), ""]
-    return tuple(labels[code] for code in codes)
+    return tuple([labels[code] for code in codes.tolist()])
 
 
 def fired(gate: Gate, values: FloatArray, known: BoolArray) -> BoolArray:
@@ -62,18 +62,23 @@ def fired(gate: Gate, values: FloatArray, known: BoolArray) -> BoolArray:
 
 def pass_gates(
     codes: IntArray, tree: IndicatorTree, values: FloatArray, known: BoolArray
-) -> tuple[IntArray, dict[str, BoolArray]]:
-    """Return the codes that the gates leave, and their flags; values and known are [A, gates].
+) -> tuple[IntArray, list[BoolArray]]:
+    """Return the codes that the gates leave, and their flags; values and known are [gates, A].
 
     A gate lowers or leaves a grade; one whose fact is absent withholds it.
     """
-    flags: dict[str, BoolArray] = {}
-    for column, gate in enumerate(tree.gates):
-        hit = fired(gate, values[:, column], known[:, column])
+    flags: list[BoolArray] = []
+    for gate, value, there in zip(tree.gates, values, known, strict=True):
+        hit = fired(gate, value, there)
         codes = np.where(hit & (codes != WITHHELD), np.maximum(codes, _limit(gate, tree)), codes)
-        codes = np.where(known[:, column], codes, WITHHELD)
-        flags |= {f"gate:{gate.id}": hit, f"gate_unknown:{gate.id}": ~known[:, column]}
+        codes = np.where(there, codes, WITHHELD)
+        flags += [hit, ~there]
     return codes, flags
+
+
+def gate_flag_names(tree: IndicatorTree) -> tuple[str, ...]:
+    """Return what the flags of `pass_gates` are called."""
+    return tuple(f"{kind}:{gate.id}" for gate in tree.gates for kind in ("gate", "gate_unknown"))
 
 
 def _limit(gate: Gate, tree: IndicatorTree) -> int:

@@ -1,17 +1,16 @@
 """Marks to scores for many achievements at once: the one path on which every score is computed.
 
 A single evaluation runs it with one achievement, a check under another average or without one expert
-with another row. No row sees another: each grade is absolute.
+with another column. No column sees another: each grade is absolute.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from quanheng.methods.inputs import BoolArray, FloatArray, IntArray
-from quanheng.methods.scoring.averages import add_up, kept_weights
-from quanheng.methods.scoring.grade import WITHHELD, grade_codes, pass_gates, round_half_up
+from quanheng.methods.scoring.averages import kept_weights, side_values
+from quanheng.methods.scoring.grade import WITHHELD, gate_flag_names, grade_codes, pass_gates, round_half_up
 from quanheng.methods.scoring.panel import Rules
 from quanheng.methods.scoring.quantity import interpolate
 from quanheng.methods.scoring.shape import Shape
@@ -22,8 +21,9 @@ NOISE = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
-    """What is computed from: points and scored [A, E, L], sides and weights [E], measured values and
-    known [A, L], gate facts and known [A, G]. Points are 0 where nothing is scored.
+    """What is computed from: points and scored [E, L, A], sides and weights [E], measured values and
+    known [L, A], gate facts and known [G, A]. Points are 0 where nothing is scored; the measured value of a
+    performance lead leaf is the score of its comparison.
     """
 
     points: FloatArray
@@ -40,120 +40,155 @@ class Inputs:
 class Outcome:
     """Everything between the marks and the grade; nodes run to N + 1, the last one is the root."""
 
-    kept: FloatArray
-    """[A, E, L]: Σ over the experts of a side is 1 where the side has a value, else 0."""
     side_values: FloatArray
-    """[side, A, L]"""
+    """[side, L, A]"""
     side_known: BoolArray
+    shares: FloatArray
+    """[side, L, A]: what each side's value counts on a rated leaf."""
     scores: FloatArray
-    """[A, N + 1]"""
+    """[N + 1, A]"""
     assessed: BoolArray
     coverage: FloatArray
-    side_scores: tuple[FloatArray, ...]
-    """Per side [A, N + 1]."""
-    side_assessed: tuple[BoolArray, ...]
+    side_scores: FloatArray
+    """[side, N + 1, A]"""
+    side_assessed: BoolArray
     rounded: FloatArray
     codes: IntArray
     """[A]: positions in the grade table, `WITHHELD` for none."""
-    flags: Mapping[str, BoolArray]
+    flags: BoolArray
+    """[F, A], in the order of `flag_names`."""
 
 
 def compute(shape: Shape, inputs: Inputs, rules: Rules) -> Outcome:
     """Return the outcome of checked inputs under checked rules."""
-    kept, values, known = _side_values(inputs, rules)
-    leaves, leaves_known = _leaf_values(shape, inputs, values, known, rules)
-    coverage = shape.cover(leaves_known)
-    (scores, *side_scores), (assessed, *side_assessed) = shape.roll_up(
-        np.stack([leaves, *np.where(shape.rated, values, leaves)]),
-        np.stack([leaves_known, *(np.where(shape.rated, known, leaves_known) & shape.asked[:, None])]),
+    values, known = _sides(inputs, rules)
+    shares = side_shares(shape, known, rules)
+    leaves, leaves_known = leaf_values(shape, inputs.measured, inputs.measured_known, shares, values)
+    rated = shape.rated[:, None]
+    nodes, nodes_known = shape.roll_up(
+        np.stack([leaves, *np.where(rated, values, leaves)]),
+        np.stack([leaves_known, *(np.where(rated, known, leaves_known) & shape.asked[:, :, None])]),
     )
-    rounded = round_half_up(scores[:, -1])
-    concluded = assessed[:, -1] & (coverage[:, -1] >= rules.coverage_minimum - NOISE)
-    codes = np.where(concluded, grade_codes(rounded, shape.tree), WITHHELD)
-    codes, gate_flags = pass_gates(codes, shape.tree, inputs.gate_values, inputs.gate_known)
+    coverage = shape.cover(leaves_known)
+    rounded = round_half_up(nodes[0, -1])
+    concluded = nodes_known[0, -1] & (coverage[-1] >= rules.coverage_minimum - NOISE)
+    codes, gate_flags = pass_gates(
+        np.where(concluded, grade_codes(rounded, shape.tree), WITHHELD),
+        shape.tree,
+        inputs.gate_values,
+        inputs.gate_known,
+    )
     flags = (
-        _few_experts(shape, inputs, rules)
-        | _single_roles(shape, known, rules)
-        | _split_opinion(side_scores, side_assessed, rules)
-        | {"not_concluded": ~concluded}
-        | gate_flags
+        *_few_experts(shape, inputs, rules),
+        *_single_roles(shape, known, rules),
+        _split_opinion(nodes[1:, -1], nodes_known[1:, -1], rules),
+        ~concluded,
+        *gate_flags,
     )
     return Outcome(
-        kept=kept,
         side_values=values,
         side_known=known,
-        scores=scores,
-        assessed=assessed,
+        shares=shares,
+        scores=nodes[0],
+        assessed=nodes_known[0],
         coverage=coverage,
-        side_scores=tuple(side_scores),
-        side_assessed=tuple(side_assessed),
+        side_scores=nodes[1:],
+        side_assessed=nodes_known[1:],
         rounded=rounded,
         codes=codes,
-        flags=flags,
+        flags=np.stack(flags),
     )
 
 
-def _side_values(inputs: Inputs, rules: Rules) -> tuple[FloatArray, FloatArray, BoolArray]:
-    """Return kept weights [A, E, L], and each side's value and whether it has one [side, A, L]."""
-    count, _, leaves = inputs.points.shape
-    kept = np.zeros(inputs.points.shape)
-    values = np.zeros((len(SIDES), count, leaves))
+def flag_names(shape: Shape, rules: Rules) -> tuple[str, ...]:
+    """Return what the rows of `Outcome.flags` are called."""
+    few = ("few_experts",) if shape.rated.any() else ()
+    single = (f"single_role:{shape.tree.indicators[shape.leaves[i]].id}" for i in _shared(shape, rules))
+    return (*few, *single, "split_opinion", "not_concluded", *gate_flag_names(shape.tree))
+
+
+def members_of(sides: IntArray, weights: FloatArray, side: int) -> slice | IntArray:
+    """Return the experts of a side who count; a slice where they stand together, which copies nothing."""
+    members = np.flatnonzero((sides == side) & (weights > 0))
+    if len(members) and members[-1] - members[0] + 1 == len(members):
+        return slice(int(members[0]), int(members[-1]) + 1)
+    return members
+
+
+def _sides(inputs: Inputs, rules: Rules) -> tuple[FloatArray, BoolArray]:
+    """Return each side's value and whether it has one, [side, L, A]."""
+    values = np.zeros((len(SIDES), *inputs.points.shape[1:]))
     known = np.zeros(values.shape, bool)
     for side in range(len(SIDES)):
-        members = np.flatnonzero((inputs.sides == side) & (inputs.weights > 0))
-        if not len(members):
-            continue
-        points, counted = inputs.points[:, members], inputs.scored[:, members]
-        known[side] = counted.sum(axis=1) >= rules.minimum_scores
-        shares = kept_weights(points, counted, inputs.weights[members], rules) * known[side][:, None]
-        kept[:, members] = shares
-        values[side] = add_up(shares, points)
-    return kept, values, known
+        members = members_of(inputs.sides, inputs.weights, side)
+        weights = inputs.weights[members]
+        if len(weights):
+            found, count = side_values(inputs.points[members], inputs.scored[members], weights, rules)
+            known[side] = count >= rules.minimum_scores
+            values[side] = found * known[side]
+    return values, known
+
+
+def kept_of(inputs: Inputs, known: BoolArray, rules: Rules) -> FloatArray:
+    """Return what each mark counts in its side's value [E, L, A]: Σ over a side is 1 where it has a value."""
+    kept = np.zeros(inputs.points.shape)
+    for side in range(len(SIDES)):
+        members = members_of(inputs.sides, inputs.weights, side)
+        weights = inputs.weights[members]
+        if len(weights):
+            shares = kept_weights(inputs.points[members], inputs.scored[members], weights, rules)
+            kept[members] = shares * known[side]
+    return kept
 
 
 def side_shares(shape: Shape, known: BoolArray, rules: Rules) -> FloatArray:
-    """Return what each side's value counts on each leaf [side, A, L]: ρ over the sides with a value."""
+    """Return what each side's value counts on each leaf [side, L, A]: ρ over the sides with a value."""
     both = shape.asked.all(axis=0)
     weights = np.where(both, np.array(rules.side_weights)[:, None], shape.asked.astype(float))
-    counted = weights[:, None] * known
+    counted = weights[:, :, None] * known
     total = counted[0] + counted[1]
-    return counted / np.where(total > 0, total, 1.0)
+    total[total == 0] = 1.0
+    counted /= total
+    return counted
 
 
-def _leaf_values(
-    shape: Shape, inputs: Inputs, values: FloatArray, known: BoolArray, rules: Rules
+def leaf_values(
+    shape: Shape, measured: FloatArray, measured_known: BoolArray, shares: FloatArray, values: FloatArray
 ) -> tuple[FloatArray, BoolArray]:
-    shares = side_shares(shape, known, rules)
+    """Return the value of each leaf and where it has one, [L, A]: sides together, or the measured value."""
     leaves = shares[0] * values[0] + shares[1] * values[1]
     leaves_known = (shares[0] + shares[1]) > 0
-    for column, node in enumerate(shape.leaves):
-        indicator = shape.tree.indicators[node]
-        if indicator.kind == "measured":
-            leaves[:, column] = interpolate(inputs.measured[:, column], indicator.anchors)
-            leaves_known[:, column] = inputs.measured_known[:, column]
+    for column in np.flatnonzero(~shape.rated):
+        indicator = shape.tree.indicators[shape.leaves[column]]
+        points = measured[column]
+        leaves[column] = interpolate(points, indicator.anchors) if indicator.kind == "measured" else points
+        leaves_known[column] = measured_known[column]
     return leaves, leaves_known
 
 
-def _few_experts(shape: Shape, inputs: Inputs, rules: Rules) -> dict[str, BoolArray]:
+def _few_experts(shape: Shape, inputs: Inputs, rules: Rules) -> list[BoolArray]:
     if not shape.rated.any():
-        return {}
-    marking = (inputs.scored.any(axis=2) & (inputs.weights > 0)).sum(axis=1)
-    return {"few_experts": marking < rules.certified_experts}
+        return []
+    counted = inputs.scored[inputs.weights > 0]
+    marking = np.logical_or.reduce(counted, axis=1).sum(axis=0)
+    return [marking < rules.certified_experts]
 
 
-def _single_roles(shape: Shape, known: BoolArray, rules: Rules) -> dict[str, BoolArray]:
-    """Flag leaves of both sides where one side that counts has no value."""
+def _shared(shape: Shape, rules: Rules) -> IntArray:
+    """Return the columns of rated leaves on which both sides count."""
     if 0 in rules.side_weights:
-        return {}
-    return {
-        f"single_role:{shape.tree.indicators[node].id}": known[0][:, column] ^ known[1][:, column]
-        for column, node in enumerate(shape.leaves)
-        if shape.rated[column] and shape.asked[:, column].all()
-    }
+        return np.array([], np.int64)
+    return np.flatnonzero(shape.rated & shape.asked.all(axis=0))
 
 
-def _split_opinion(
-    scores: Sequence[FloatArray], assessed: Sequence[BoolArray], rules: Rules
-) -> dict[str, BoolArray]:
-    apart = np.abs(scores[0][:, -1] - scores[1][:, -1]) > rules.split_opinion + NOISE
-    return {"split_opinion": apart & assessed[0][:, -1] & assessed[1][:, -1]}
+def _single_roles(shape: Shape, known: BoolArray, rules: Rules) -> BoolArray:
+    """Flag leaves of both sides where one side that counts has no value."""
+    shared = _shared(shape, rules)
+    apart: BoolArray = known[0][shared] ^ known[1][shared]
+    return apart
+
+
+def _split_opinion(scores: FloatArray, assessed: BoolArray, rules: Rules) -> BoolArray:
+    apart: BoolArray = np.abs(scores[0] - scores[1]) > rules.split_opinion + NOISE
+    both: BoolArray = assessed[0] & assessed[1]
+    return apart & both

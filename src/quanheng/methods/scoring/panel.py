@@ -6,14 +6,13 @@ rounds the highest counts; the earlier ones stay in the explanation.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from quanheng.methods.errors import MethodError
 from quanheng.methods.inputs import (
     instance,
     instances,
-    mapping,
     name,
     non_negative,
     number,
@@ -31,6 +30,7 @@ from quanheng.methods.scoring.tree import SHARE_TOLERANCE, SIDES, Indicator
 STATUSES = ("scored", "abstained", "missing", "recused")
 """已评, 不作评价, 未交, 已回避; their positions are the codes of a batch."""
 AGGREGATIONS = ("trimmed", "mean", "median", "huber")
+MOST_SAMPLES = 1_000_000
 EVIDENCE = ("test_report", "user_certificate", "literature", "search_report", "self_declared")
 
 
@@ -72,7 +72,10 @@ class Fact(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules(Record):
-    """How marks become a score; the scheme pack supplies a case's own (every default is a proposal)."""
+    """How marks become a score; the scheme pack supplies a case's own (every default is a proposal).
+
+    `samples` 0 draws none: no band, no grade probabilities.
+    """
 
     aggregation: str = "trimmed"
     trim_from: int = 5
@@ -108,10 +111,10 @@ def read_rules(rules: object) -> Rules:
         role_weights=_role_weights(given.role_weights),
         coverage_minimum=number_between("rules: coverage_minimum", given.coverage_minimum, 0, 1),
         split_opinion=non_negative("rules: split_opinion", given.split_opinion),
-        samples=whole("rules: samples", given.samples, least=1),
+        samples=whole("rules: samples", given.samples, least=0, most=MOST_SAMPLES),
         weight_concentration=None
         if concentration is None
-        else non_negative("rules: weight_concentration", concentration),
+        else number_between("rules: weight_concentration", concentration, 1e-3, 1e9),
         weight_swing=number_between("rules: weight_swing", given.weight_swing, 0, 1),
         band_step=non_negative("rules: band_step", given.band_step),
     )
@@ -190,9 +193,11 @@ def _mark(mark: Mark, sides: Mapping[str, str], leaves: Mapping[str, Indicator])
     points = None if mark.points is None and status != "scored" else number(f"{at}: points", mark.points)
     if points is not None and status == "scored":
         number_between(f"{at}: points", points, 0, 100)
-    read = replace(
-        mark,
+    read = Mark(
+        expert=expert,
+        indicator=leaf.id,
         points=points,
+        status=status,
         band=text(f"{at}: band", mark.band),
         reason=text(f"{at}: reason", mark.reason),
         round=whole(f"{at}: round", mark.round, least=1),
@@ -220,33 +225,6 @@ def _check_band(at: str, mark: Mark, leaf: Indicator) -> None:
     chosen = next(band for band in leaf.bands if band.label == mark.band)
     if mark.status == "scored":
         number_between(f"{at}: points", mark.points, chosen.low, chosen.high)
-
-
-def read_facts(facts: object, shape: Shape) -> dict[str, Fact]:
-    """Return checked facts by name, those of measured leaves in the unit of their leaf.
-
-    A performance lead leaf takes the result of a comparison, never a `Fact`: a bare number, even one
-    called a score, has no comparators behind it. Without one the leaf is not assessed.
-    """
-    kinds = {shape.tree.indicators[i].id: shape.tree.indicators[i] for i in shape.leaves}
-    read: dict[str, Fact] = {}
-    for key, given in mapping("facts", facts).items():
-        fact = read_fact(f"facts: {key}", instance(f"facts: {key}", given, Fact))
-        leaf = kinds.get(key)
-        if leaf and leaf.kind == "lead":
-            raise MethodError(
-                "facts: got a Fact for the performance lead indicator %(leaf)s, takes the result of a comparison",
-                leaf=key,
-            )
-        if leaf and leaf.kind == "measured" and fact.unit != leaf.unit:
-            raise MethodError(
-                "facts: got %(leaf)s in %(got)s, takes it in %(unit)s",
-                leaf=key,
-                got=shown(fact.unit),
-                unit=shown(leaf.unit),
-            )
-        read[key] = fact
-    return read
 
 
 def read_fact(argument: str, fact: Fact) -> Fact:
