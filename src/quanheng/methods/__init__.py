@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from quanheng.methods.errors import InsufficientComparables as InsufficientComparables
     from quanheng.methods.errors import InsufficientOpinions as InsufficientOpinions
     from quanheng.methods.errors import MethodError as MethodError
+    from quanheng.methods.fuzzy import FuzzyResult as FuzzyResult
+    from quanheng.methods.fuzzy import band_membership as band_membership
+    from quanheng.methods.fuzzy import fuzzy_evaluate as fuzzy_evaluate
     from quanheng.methods.identifiers import CnPatent as CnPatent
     from quanheng.methods.identifiers import ResidentId as ResidentId
     from quanheng.methods.identifiers import parse_cn_patent as parse_cn_patent
@@ -40,6 +43,19 @@ if TYPE_CHECKING:
     from quanheng.methods.money import parse_amount as parse_amount
     from quanheng.methods.money import parse_capital_amount as parse_capital_amount
     from quanheng.methods.money import yuan as yuan
+    from quanheng.methods.ranking import AcceptabilityResult as AcceptabilityResult
+    from quanheng.methods.ranking import ComparisonResult as ComparisonResult
+    from quanheng.methods.ranking import EnvelopmentResult as EnvelopmentResult
+    from quanheng.methods.ranking import GreyResult as GreyResult
+    from quanheng.methods.ranking import RankingResult as RankingResult
+    from quanheng.methods.ranking import TopsisResult as TopsisResult
+    from quanheng.methods.ranking import VikorResult as VikorResult
+    from quanheng.methods.ranking import compare_rankings as compare_rankings
+    from quanheng.methods.ranking import dea_ccr as dea_ccr
+    from quanheng.methods.ranking import grey_relational as grey_relational
+    from quanheng.methods.ranking import rank_acceptability as rank_acceptability
+    from quanheng.methods.ranking import topsis as topsis
+    from quanheng.methods.ranking import vikor as vikor
     from quanheng.methods.result import Message as Message
     from quanheng.methods.result import Step as Step
     from quanheng.methods.result import fingerprint as fingerprint
@@ -83,14 +99,7 @@ if TYPE_CHECKING:
     from quanheng.methods.workdays import WorkCalendar as WorkCalendar
 
 _NAMES = {
-    "agreement": (
-        "AgreementResult",
-        "ICCResult",
-        "fleiss_kappa",
-        "icc",
-        "kendall_w",
-        "krippendorff_alpha",
-    ),
+    "agreement": ("AgreementResult", "ICCResult", "fleiss_kappa", "icc", "kendall_w", "krippendorff_alpha"),
     "errors": (
         "CalendarUnknown",
         "DoubleCountingError",
@@ -99,6 +108,7 @@ _NAMES = {
         "InsufficientOpinions",
         "MethodError",
     ),
+    "fuzzy": ("FuzzyResult", "band_membership", "fuzzy_evaluate"),
     "identifiers": ("CnPatent", "ResidentId", "parse_cn_patent", "parse_resident_id", "parse_uscc"),
     "maturity": (
         "LeafLevel",
@@ -114,6 +124,21 @@ _NAMES = {
         "value_added",
     ),
     "money": ("capital_amount", "parse_amount", "parse_capital_amount", "yuan"),
+    "ranking": (
+        "AcceptabilityResult",
+        "ComparisonResult",
+        "EnvelopmentResult",
+        "GreyResult",
+        "RankingResult",
+        "TopsisResult",
+        "VikorResult",
+        "compare_rankings",
+        "dea_ccr",
+        "grey_relational",
+        "rank_acceptability",
+        "topsis",
+        "vikor",
+    ),
     "result": ("Message", "Step", "fingerprint"),
     "scoring": (
         "Band",
