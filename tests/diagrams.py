@@ -12,6 +12,7 @@ django.setup()
 from quanheng.platform.common.states import StateTable
 from quanheng.platform.evaluation.marking.states import SHEET_STATES
 from quanheng.platform.evaluation.states import EVALUATION_STATES
+from quanheng.platform.evaluation.weighting.states import PAIR_SHEET_STATES, ROUND_STATES
 from quanheng.platform.exchange.states import LISTING_STATES
 from quanheng.platform.experts.states import EXPERT_STATES, INVITATION_STATES, REQUEST_STATES, SEAT_STATES
 from quanheng.platform.library.states import ACHIEVEMENT_STATES
@@ -28,6 +29,8 @@ TABLES: dict[str, tuple[str, StateTable]] = {
     "invitation": ("An invitation", INVITATION_STATES),
     "seat": ("A seat on a panel", SEAT_STATES),
     "sheet": ("A score sheet", SHEET_STATES),
+    "weighting-round": ("A weighting round", ROUND_STATES),
+    "pair-sheet": ("A member's comparisons in pairs", PAIR_SHEET_STATES),
     "engagement": ("A valuation engagement", ENGAGEMENT_STATES),
     "report": ("An evaluation report", REPORT_STATES),
 }

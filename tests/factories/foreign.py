@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from uuid import uuid4
 
-from factories import accounts, exchange, experts, library, marking, maturity, valuation
+from factories import accounts, exchange, experts, library, marking, maturity, valuation, weighting
 from quanheng.platform.accounts.models import Organisation, SignIn
 from quanheng.platform.common import approvals, clock
 from quanheng.platform.common.cases import CaseRef
@@ -98,6 +98,11 @@ MAKERS: dict[str, Foreign] = {
     "evaluation:result": Foreign(marking.foreign_case, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     "evaluation:marks*": Foreign(marking.foreign_case, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
     "evaluation:allow_late": Foreign(marking.foreign_case),
+    "evaluation:weighting*": Foreign(weighting.foreign_round, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+    "evaluation:*_weighting": Foreign(weighting.foreign_round),
+    "evaluation:adopt_weights": Foreign(weighting.foreign_round),
+    "evaluation:pairs*": Foreign(weighting.foreign_round),
+    "evaluation:check_pairs": Foreign(weighting.foreign_round),
     "valuation:*": Foreign(valuation.foreign_engagement, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
 }
 
