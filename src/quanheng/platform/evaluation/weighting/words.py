@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.utils.functional import Promise, lazystr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 
 from quanheng.platform.evaluation import wording
 from quanheng.platform.evaluation.weighting.models import WeightingRound
@@ -31,6 +32,12 @@ MARKS: dict[int, Text] = {
     9: _("absolute"),
 }
 """The word on a step's button; the even steps lie between two words."""
+
+METHODS = (
+    noop("AHP group (geometric mean of judgements), eigenvector, RI Saaty 1980"),
+    noop("AHP eigenvector, RI Saaty 1980"),
+)
+"""Names under which the results of this room are kept, for the catalogue."""
 
 
 def title(items: Items, place: int) -> Promise:
