@@ -28,16 +28,20 @@ if TYPE_CHECKING:
     from quanheng.methods.identifiers import parse_cn_patent as parse_cn_patent
     from quanheng.methods.identifiers import parse_resident_id as parse_resident_id
     from quanheng.methods.identifiers import parse_uscc as parse_uscc
+    from quanheng.methods.maturity import Correspondence as Correspondence
     from quanheng.methods.maturity import LeafLevel as LeafLevel
     from quanheng.methods.maturity import Level as Level
+    from quanheng.methods.maturity import MappedLevel as MappedLevel
     from quanheng.methods.maturity import MaturityResult as MaturityResult
     from quanheng.methods.maturity import Scale as Scale
     from quanheng.methods.maturity import WorkPackage as WorkPackage
     from quanheng.methods.maturity import assess as assess
     from quanheng.methods.maturity import critical_minimum as critical_minimum
     from quanheng.methods.maturity import leaf_level as leaf_level
+    from quanheng.methods.maturity import map_level as map_level
     from quanheng.methods.maturity import missing as missing
     from quanheng.methods.maturity import readiness_index as readiness_index
+    from quanheng.methods.maturity import thirteen_to_trl as thirteen_to_trl
     from quanheng.methods.maturity import value_added as value_added
     from quanheng.methods.money import capital_amount as capital_amount
     from quanheng.methods.money import parse_amount as parse_amount
@@ -63,8 +67,10 @@ if TYPE_CHECKING:
     from quanheng.methods.scoring import BatchResult as BatchResult
     from quanheng.methods.scoring import CalibrationResult as CalibrationResult
     from quanheng.methods.scoring import Comparator as Comparator
+    from quanheng.methods.scoring import Dimension as Dimension
     from quanheng.methods.scoring import EvaluationResult as EvaluationResult
     from quanheng.methods.scoring import Fact as Fact
+    from quanheng.methods.scoring import Flip as Flip
     from quanheng.methods.scoring import Gate as Gate
     from quanheng.methods.scoring import Indicator as Indicator
     from quanheng.methods.scoring import IndicatorTree as IndicatorTree
@@ -74,8 +80,13 @@ if TYPE_CHECKING:
     from quanheng.methods.scoring import NodeScore as NodeScore
     from quanheng.methods.scoring import Panelist as Panelist
     from quanheng.methods.scoring import Rules as Rules
+    from quanheng.methods.scoring import Sensitivity as Sensitivity
     from quanheng.methods.scoring import StoredEvaluation as StoredEvaluation
+    from quanheng.methods.scoring import Swing as Swing
     from quanheng.methods.scoring import ValueScore as ValueScore
+    from quanheng.methods.scoring import View as View
+    from quanheng.methods.scoring import ViewResult as ViewResult
+    from quanheng.methods.scoring import by_dimension as by_dimension
     from quanheng.methods.scoring import calibrate as calibrate
     from quanheng.methods.scoring import evaluate as evaluate
     from quanheng.methods.scoring import evaluate_many as evaluate_many
@@ -111,16 +122,20 @@ _NAMES = {
     "fuzzy": ("FuzzyResult", "band_membership", "fuzzy_evaluate"),
     "identifiers": ("CnPatent", "ResidentId", "parse_cn_patent", "parse_resident_id", "parse_uscc"),
     "maturity": (
+        "Correspondence",
         "LeafLevel",
         "Level",
+        "MappedLevel",
         "MaturityResult",
         "Scale",
         "WorkPackage",
         "assess",
         "critical_minimum",
         "leaf_level",
+        "map_level",
         "missing",
         "readiness_index",
+        "thirteen_to_trl",
         "value_added",
     ),
     "money": ("capital_amount", "parse_amount", "parse_capital_amount", "yuan"),
@@ -145,8 +160,10 @@ _NAMES = {
         "BatchResult",
         "CalibrationResult",
         "Comparator",
+        "Dimension",
         "EvaluationResult",
         "Fact",
+        "Flip",
         "Gate",
         "Indicator",
         "IndicatorTree",
@@ -156,8 +173,13 @@ _NAMES = {
         "NodeScore",
         "Panelist",
         "Rules",
+        "Sensitivity",
         "StoredEvaluation",
+        "Swing",
         "ValueScore",
+        "View",
+        "ViewResult",
+        "by_dimension",
         "calibrate",
         "evaluate",
         "evaluate_many",

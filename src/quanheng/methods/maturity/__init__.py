@@ -17,17 +17,35 @@ from quanheng.methods.maturity.rollup import (
     readiness_index,
     value_added,
 )
+from quanheng.methods.maturity.scales import (
+    MRL_10,
+    MRL_TO_TRL,
+    TRL_9,
+    TRL_TO_MRL,
+    Correspondence,
+    MappedLevel,
+    map_level,
+    thirteen_to_trl,
+)
 
 __all__ = [
+    "MRL_10",
+    "MRL_TO_TRL",
+    "TRL_9",
+    "TRL_TO_MRL",
+    "Correspondence",
     "LeafLevel",
     "Level",
+    "MappedLevel",
     "MaturityResult",
     "Scale",
     "WorkPackage",
     "assess",
     "critical_minimum",
     "leaf_level",
+    "map_level",
     "missing",
     "readiness_index",
+    "thirteen_to_trl",
     "value_added",
 ]

@@ -83,7 +83,7 @@ class LeafLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaturityResult:
-    """The project's level (0: level 1 is not reached, stage ""), its leaves, and the readiness index as an aid."""
+    """The project's level on `scale` (0: level 1 is not reached, stage ""), its leaves, and the index as an aid."""
 
     level: int
     stage: str
@@ -92,6 +92,7 @@ class MaturityResult:
     explanation: Step
     warnings: tuple[str, ...]
     method: str
+    scale: str = ""
 
 
 def _plain(weight: object) -> object:

@@ -53,6 +53,7 @@ def assess(
         explanation=_explanation(level, checked, leaves, wide, index),
         warnings=tuple(_warnings(level, checked, leaves, wide, rollup)),
         method=f"{rollup.replace('_', ' ')}, scale {scale.name}",
+        scale=scale.name,
     )
 
 
@@ -82,9 +83,21 @@ def missing(package: WorkPackage, scale: Scale) -> tuple[int, ...]:
     return leaf.gaps or tuple(range(leaf.level + 1, top + 1))[:1]
 
 
-def value_added(start: float, end: float) -> float:
-    """Return the technology value added: the readiness index at the end less that at the start."""
-    return number("end", end) - number("start", start)
+def value_added(start: float | MaturityResult, end: float | MaturityResult) -> float:
+    """Return the technology value added: the readiness index at the end less that at the start.
+
+    Two results of `assess` are taken by their index and refused when their scales differ: numbers of two
+    scales cannot be subtracted. Bare numbers are the caller's word that one scale holds for both.
+    """
+    graded = [one for one in (start, end) if isinstance(one, MaturityResult)]
+    if len({one.scale for one in graded}) > 1:
+        raise MethodError(
+            "end: got a result on %(end)s, takes one on %(start)s as at the start",
+            end=graded[1].scale,
+            start=graded[0].scale,
+        )
+    first, last = (one.index if isinstance(one, MaturityResult) else one for one in (start, end))
+    return number("end", last) - number("start", first)
 
 
 def _leaf(package: WorkPackage) -> LeafLevel:

@@ -9,16 +9,21 @@ from quanheng.methods.scoring.lead import Comparator, LeadParameter, LeadResult,
 from quanheng.methods.scoring.panel import Fact, Mark, Panelist, Rules
 from quanheng.methods.scoring.quantity import quantity_score
 from quanheng.methods.scoring.seal import ENGINE
+from quanheng.methods.scoring.sensitivity import Flip, Sensitivity, Swing
 from quanheng.methods.scoring.tree import Band, Gate, Indicator, IndicatorTree
+from quanheng.methods.scoring.view import FOUR_DIMENSIONS, Dimension, View, ViewResult, by_dimension
 
 __all__ = [
     "ENGINE",
+    "FOUR_DIMENSIONS",
     "Band",
     "BatchResult",
     "CalibrationResult",
     "Comparator",
+    "Dimension",
     "EvaluationResult",
     "Fact",
+    "Flip",
     "Gate",
     "Indicator",
     "IndicatorTree",
@@ -28,8 +33,13 @@ __all__ = [
     "NodeScore",
     "Panelist",
     "Rules",
+    "Sensitivity",
     "StoredEvaluation",
+    "Swing",
     "ValueScore",
+    "View",
+    "ViewResult",
+    "by_dimension",
     "calibrate",
     "evaluate",
     "evaluate_many",

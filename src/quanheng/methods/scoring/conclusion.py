@@ -13,7 +13,7 @@ from quanheng.methods.scoring.tree import IndicatorTree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NodeScore:
+class NodeScore(Record):
     """One indicator's part of the result; what is not assessed is `None`.
 
     `weight` is local, `contribution` what the node adds to its parent. `n`, `sd` (n − 1), `low` and
@@ -40,7 +40,7 @@ class NodeScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ValueScore:
+class ValueScore(Record):
     """One of the five values: `score` is `None` (未评价) when no assessed leaf feeds it (M-1).
 
     `weight` is the share of the whole tree that feeds the value, `coverage` the part of it assessed.
@@ -86,7 +86,7 @@ class StoredEvaluation(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluationResult:
+class EvaluationResult(Record):
     """The conclusion on one achievement.
 
     `score` has two decimals and decides the grade; `raw_score` is the sum before rounding. Both are
@@ -95,6 +95,9 @@ class EvaluationResult:
     over the draws, `grade_probabilities` the share of draws at each grade, best first; `None` and empty
     where nothing is drawn. Flags ask people to look; they change nothing.
     """
+
+    nested: ClassVar[Mapping[str, type[Record]]] = {"sensitivity": Sensitivity, "stored": StoredEvaluation}
+    keyed: ClassVar[Mapping[str, type[Record]]] = {"by_node": NodeScore, "by_value": ValueScore}
 
     score: float | None
     raw_score: float | None

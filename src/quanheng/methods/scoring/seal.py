@@ -57,10 +57,14 @@ def _plain(value: Any) -> object:
     if kind is float:
         return _number(value)
     if kind is tuple:
-        return [_plain(item) for item in value]
+        return _plain_list(value)
     if kind in FIELDS:
-        return [_plain(item) for item in FIELDS[kind](value)]
+        return _plain_list(FIELDS[kind](value))
     return [[name, _plain(value[name])] for name in sorted(value)]
+
+
+def _plain_list(items: tuple[Any, ...]) -> list[object]:
+    return [item if type(item) in AS_THEY_ARE else _plain(item) for item in items]
 
 
 def _number(value: float) -> int | float | str:

@@ -22,6 +22,7 @@ from quanheng.methods.scoring.grade import (
     round_half_up,
 )
 from quanheng.methods.scoring.outcome import Inputs, Outcome
+from quanheng.methods.scoring.panel import Rules
 from quanheng.methods.scoring.tree import Indicator
 
 HALF_CENT = 0.005
@@ -181,16 +182,19 @@ def _columns(case: Case, outcome: Outcome) -> tuple[list[tuple[str, str]], Float
     values = outcome.scores[list(shape.leaves)].repeat(size, axis=1)
     weights = np.array(shape.weights)[:, None].repeat(size, axis=1)
     for at, column in enumerate(leaves):
-        indicator = case.indicator(shape.leaves[column])
-        values[column, 2 * at : 2 * at + 2] = _one_band(indicator, float(values[column, 0]), rules.band_step)
+        indicator, score = case.indicator(shape.leaves[column]), float(values[column, 0])
+        values[column, 2 * at : 2 * at + 2] = _one_band(indicator, score, rules.band_step)
     for at, node in enumerate(nodes, len(leaves)):
-        siblings = list(shape.children[shape.position[case.indicator(node).parent]])
-        for column, sign in ((2 * at, -1), (2 * at + 1, 1)):
-            weight = min(1.0, shape.weights[node] * (1 + sign * rules.weight_swing))
-            weights[siblings, column] *= (1 - weight) / (1 - shape.weights[node])
-            weights[node, column] = weight
+        both = slice(2 * at, 2 * at + 2)
+        weight, own = np.clip(shape.weights[node] * _swing(rules), 0, 1), shape.weights[node]
+        weights[shape.siblings[node], both] *= (1 - weight) / (1 - own)
+        weights[node, both] = weight
     names = [("leaf", case.indicator(shape.leaves[column]).id) for column in leaves]
     return names + [("weight", case.indicator(node).id) for node in nodes], values, weights
+
+
+def _swing(rules: Rules) -> FloatArray:
+    return np.array([1 - rules.weight_swing, 1 + rules.weight_swing])
 
 
 def _one_band(indicator: Indicator, score: float, step: float) -> tuple[float, float]:

@@ -66,6 +66,13 @@ class Shape:
         return {parent: tuple(nodes) for parent, nodes in found.items()}
 
     @cached_property
+    def siblings(self) -> dict[int, IntArray]:
+        """Node → all children of its parent, itself among them."""
+        return {
+            node: nodes for group in self.children.values() for nodes in [np.array(group)] for node in group
+        }
+
+    @cached_property
     def tiers(self) -> tuple[Tier, ...]:
         """The depths of the tree, the deepest first."""
         found, parents = [], [self.root]
