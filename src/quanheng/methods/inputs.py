@@ -116,7 +116,8 @@ def sequence(argument: str, value: object) -> tuple[object, ...]:
 
 
 def numbers(argument: str, value: object) -> tuple[float, ...]:
-    return tuple(number(argument, item) for item in sequence(argument, value))
+    """Return the finite numbers of a list; a refusal names the place, counted from 0 as Python counts."""
+    return tuple(number(f"{argument}[{i}]", item) for i, item in enumerate(sequence(argument, value)))
 
 
 def instances(argument: str, value: object, kind: type[T]) -> tuple[T, ...]:
@@ -169,6 +170,8 @@ def array(
 
 
 def _as_array(argument: str, value: object, kinds: str) -> NDArray[np.generic]:
+    if isinstance(value, np.ma.MaskedArray):
+        raise MethodError("%(argument)s: got a masked array, takes a full array", argument=argument)
     if not isinstance(value, np.ndarray):
         _search_for_strangers(argument, value, kinds)
     try:
