@@ -8,10 +8,22 @@ from pathlib import Path
 import pytest
 
 from quanheng import methods
-from quanheng.methods import scoring, trust
+from quanheng.methods import ranking, scoring, trust
 
 LIGHT = "import quanheng.methods as m"
-ROOMS = ("trust", "scoring", "valuation", "experts", "bidding", "maturity", "money", "result", "errors")
+ROOMS = (
+    "trust",
+    "scoring",
+    "valuation",
+    "experts",
+    "bidding",
+    "maturity",
+    "money",
+    "result",
+    "errors",
+    "weighting",
+    "agreement",
+)
 
 
 def loaded_after(code):
@@ -55,6 +67,17 @@ def test_using_a_name_loads_its_room_and_no_numpy(use, room):
     }
 
 
+@pytest.mark.parametrize(
+    "name", ["topsis", "vikor", "grey_relational", "rank_acceptability", "fuzzy_evaluate"]
+)
+def test_a_ranking_without_a_solver_loads_no_scipy(name):
+    assert not loaded_after(f"{LIGHT}; m.{name}") & {"scipy", "quanheng.methods.scoring"}
+
+
+def test_data_envelopment_loads_its_solver():
+    assert "scipy.optimize" in loaded_after(f"{LIGHT}; m.dea_ccr")
+
+
 def test_canonical_json_loads_nothing_else_of_trust():
     modules = loaded_after("from quanheng.methods.trust import canonical_json")
     assert {name for name in modules if name.startswith("quanheng.methods.trust.")} == {
@@ -62,18 +85,18 @@ def test_canonical_json_loads_nothing_else_of_trust():
     }
 
 
-@pytest.mark.parametrize("package", [methods, trust], ids=lambda package: package.__name__)
+@pytest.mark.parametrize("package", [methods, ranking, trust], ids=lambda package: package.__name__)
 def test_type_checkers_see_the_names_that_resolve(package):
     assert typed_names(package) == sorted(package._HOMES.items())
 
 
-@pytest.mark.parametrize("package", [methods, trust], ids=lambda package: package.__name__)
+@pytest.mark.parametrize("package", [methods, ranking, trust], ids=lambda package: package.__name__)
 def test_every_name_resolves_and_is_listed(package):
     assert all(getattr(package, name) is not None for name in package._HOMES)
     assert set(package._HOMES) <= set(dir(package))
 
 
-@pytest.mark.parametrize("package", [methods, trust], ids=lambda package: package.__name__)
+@pytest.mark.parametrize("package", [methods, ranking, trust], ids=lambda package: package.__name__)
 def test_an_unknown_name_is_an_ordinary_attribute_error(package):
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         package.nothing  # noqa: B018 - reading it is the act
