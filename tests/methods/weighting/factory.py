@@ -32,6 +32,7 @@ POISONS = [
     np.array([[1 + 1j, 2], [3, 4]]),
     np.array([[1.0, NAN], [1.0, 1.0]]),
     np.array([["a", "b"]]),
+    np.ma.masked_array([[1.0, 2.0], [0.5, 1.0]], mask=[[False, True], [False, False]]),
     np.ones((2, 2, 2)),
     True,
     {},

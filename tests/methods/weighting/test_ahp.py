@@ -53,8 +53,10 @@ def test_an_inconsistent_sheet_is_left_as_it_is_and_its_three_worst_judgements_a
     result = ahp_weights(SCHOOLS)
     assert result.consistent is False
     assert result.warnings == (
-        "The judgements contradict each other: consistency ratio 0.2290, takes less than 0.10. They disagree "
-        "most in (judged → would fit) 1 : 3 = 3 → 9.23; 2 : 5 = 1/5 → 1/1.7; 4 : 6 = 1/3 → 1/1.08",
+        (
+            "The judgements contradict each other: consistency ratio 0.2290, takes less than 0.10. They disagree "
+            "most in (judged → would fit) 1 : 3 = 3 → 9.23; 2 : 5 = 1/5 → 1/1.7; 4 : 6 = 1/3 → 1/1.08"
+        ),
     )
 
 

@@ -58,8 +58,10 @@ REFUSED = {
     "mean": (
         [[1, 0], [1, 0]],
         10,
-        "scores: got a mean of 0 in column 2, takes a positive mean: "
-        "a coefficient of variation has no meaning otherwise",
+        (
+            "scores: got a mean of 0 in column 2, takes a positive mean: "
+            "a coefficient of variation has no meaning otherwise"
+        ),
     ),
     "full mark": ([[1, 1], [1, 1]], 0, "full_mark: got 0.0, takes a number above 0"),
 }

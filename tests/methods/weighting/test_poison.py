@@ -49,6 +49,13 @@ RIGHT = {
     krippendorff_alpha: {"ratings": TABLE, "level": "nominal"},
     fleiss_kappa: {"counts": [[1, 2], [3, 0]]},
 }
+RESULTS = [
+    weighting.AHPResult,
+    weighting.WeightResult,
+    weighting.DelphiResult,
+    agreement.AgreementResult,
+    agreement.ICCResult,
+]
 OPTIONAL = ("names", "criteria_names", "expert_weights")
 ARGUMENTS = [
     pytest.param(function, argument, id=f"{function.__name__}-{argument}")
@@ -116,7 +123,7 @@ def test_a_ragged_table_is_refused(function, argument):
     assert is_refused(function, RIGHT[function] | {argument: table})
 
 
-@pytest.mark.parametrize("kind", [weighting.AHPResult, weighting.WeightResult, weighting.DelphiResult])
+@pytest.mark.parametrize("kind", RESULTS)
 @pytest.mark.parametrize(
     "poison", [*POISONS, "NaN", "[1", '{"a": 1}', '{"weights": [NaN]}'], ids=lambda one: type(one).__name__
 )

@@ -13,6 +13,8 @@ from quanheng.methods.result import Message, Step
 
 ROUNDING = 8 * float(np.finfo(float).eps)
 """Ratings differ by rounding alone below this, relative to the largest."""
+UNDEFINED = 1e-12
+"""A denominator below this share of the mean squares is 0 but for rounding."""
 FARTHEST = 1e100
 """Beyond any scale of marks; it keeps the squares finite."""
 FORMS = {
@@ -79,18 +81,19 @@ def _mean_squares(ratings: FloatArray) -> tuple[tuple[float, float, float, float
 def _six_forms(
     between: float, within: float, judges: float, error: float, items: int, raters: int
 ) -> dict[str, float | None]:
+    least = UNDEFINED * (between + within + judges + error)
+
+    def ratio(part: float, whole: float) -> float | None:
+        return part / whole if whole > least else None
+
     return {
-        "icc1": _ratio(between - within, between + (raters - 1) * within),
-        "icc2": _ratio(between - error, between + (raters - 1) * error + raters * (judges - error) / items),
-        "icc3": _ratio(between - error, between + (raters - 1) * error),
-        "icc1k": _ratio(between - within, between),
-        "icc2k": _ratio(between - error, between + (judges - error) / items),
-        "icc3k": _ratio(between - error, between),
+        "icc1": ratio(between - within, between + (raters - 1) * within),
+        "icc2": ratio(between - error, between + (raters - 1) * error + raters * (judges - error) / items),
+        "icc3": ratio(between - error, between + (raters - 1) * error),
+        "icc1k": ratio(between - within, between),
+        "icc2k": ratio(between - error, between + (judges - error) / items),
+        "icc3k": ratio(between - error, between),
     }
-
-
-def _ratio(part: float, whole: float) -> float | None:
-    return part / whole if whole > 0 else None
 
 
 def _explanation(

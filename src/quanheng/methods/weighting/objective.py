@@ -64,7 +64,9 @@ def critic_weights(matrix: object, directions: object, *, names: Sequence[str] |
     _require_items(len(given), CRITIC_ITEMS)
     constant = _constant(given, np.ones(len(signs), bool))
     information = np.zeros(len(signs))
-    if not constant.all():
+    if not constant.any():
+        information = _contrast(given, signs)
+    elif not constant.all():
         information[~constant] = _contrast(given[:, ~constant], signs[~constant])
     warnings = [*_few_items(len(given), CRITIC_STEADY), *_constant_columns(constant, labels)]
     return _weighed(information, constant, "CRITIC weights", "w ∝ SD·Σ(1 − r)", labels, warnings)
@@ -103,7 +105,7 @@ def _divergence(table: FloatArray) -> FloatArray:
     mean = _column_means(table)
     rows = max(1, BLOCK // width)
     ratio, term = np.empty((2, min(rows, count), width))
-    total = np.zeros(width)
+    total, ones = np.zeros(width), np.ones(rows)
     for start in range(0, count, rows):
         block = table[start : start + rows]
         r, t = ratio[: len(block)], term[: len(block)]
@@ -113,7 +115,7 @@ def _divergence(table: FloatArray) -> FloatArray:
         t *= r
         r -= 1
         t -= r
-        total += t.sum(axis=0)
+        total += ones[: len(t)] @ t
     divergence: FloatArray = np.maximum(total / count, 0.0)
     return divergence
 
@@ -121,7 +123,7 @@ def _divergence(table: FloatArray) -> FloatArray:
 def _column_means(table: FloatArray) -> FloatArray:
     """Return the means of positive columns, also where their sum is beyond the largest float."""
     with np.errstate(over="ignore"):
-        mean: FloatArray = table.sum(axis=0) / len(table)
+        mean: FloatArray = np.ones(len(table)) @ table / len(table)
     if not np.isfinite(mean).all():
         mean = (table / len(table)).sum(axis=0)
     return mean
@@ -131,7 +133,7 @@ def _constant(table: FloatArray, candidates: BoolArray) -> BoolArray:
     """Return which of the candidate columns hold one value but for rounding."""
     constant = np.zeros(len(candidates), bool)
     if candidates.any():
-        columns = table[:, candidates]
+        columns = table if candidates.all() else table[:, candidates]
         low, high = columns.min(axis=0), columns.max(axis=0)
         size = np.maximum(np.abs(low), np.abs(high))
         constant[candidates] = high / 2 - low / 2 <= EQUAL / 2 * size
@@ -143,11 +145,13 @@ def _contrast(table: FloatArray, signs: FloatArray) -> FloatArray:
     if table.shape[1] == 1:
         return np.ones(1)
     low, high = table.min(axis=0) / 2, table.max(axis=0) / 2
-    scaled = (table / 2 - low) / (high - low) * signs
-    centred = scaled - scaled.mean(axis=0)
-    length = np.sqrt((centred**2).sum(axis=0))
-    correlation = np.clip((centred / length).T @ (centred / length), -1, 1)
-    conflict: FloatArray = (1 - correlation).sum(axis=1)
+    scaled = table / 2
+    scaled -= low
+    scaled /= (high - low) * signs
+    scaled -= scaled.mean(axis=0)
+    products = scaled.T @ scaled
+    length = np.sqrt(products.diagonal())
+    conflict: FloatArray = (1 - np.clip(products / np.outer(length, length), -1, 1)).sum(axis=1)
     contrast: FloatArray = (
         length / np.sqrt(len(table) - 1) * np.where(conflict < UNINFORMATIVE, 0.0, conflict)
     )
@@ -198,16 +202,17 @@ def _weighed(
             argument="matrix",
         )
     weights = information / information.sum()
-    lines = tuple(
+    amount = Message("Information")
+    lines = [
         Step(
             label=labels.label(place),
             value=weight,
             contribution=weight,
             rule=rule,
-            children=(Step(label=Message("Information"), value=amount),),
+            children=(Step(label=amount, value=content),),
         )
-        for place, (weight, amount) in enumerate(zip(weights.tolist(), information.tolist(), strict=True))
-    )
+        for place, (weight, content) in enumerate(zip(weights.tolist(), information.tolist(), strict=True))
+    ]
     return WeightResult(
         weights=weights,
         information=information,
