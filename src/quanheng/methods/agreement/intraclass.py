@@ -105,10 +105,7 @@ def _explanation(
         Message("Mean square between raters (J)"),
         Message("Residual mean square (E)"),
     )
-    unit = Message("in units of the largest rating, squared")
-    lines = (
-        Step(label=label, value=square, unit=unit) for label, square in zip(labels, squares, strict=True)
-    )
+    lines = (Step(label=label, value=square) for label, square in zip(labels, squares, strict=True))
     forms = (
         Step(label=FORMS[form], value=Message("not defined") if value is None else value)
         for form, value in values.items()

@@ -202,7 +202,7 @@ def _weighed(
             argument="matrix",
         )
     weights = information / information.sum()
-    amount = Message("Information")
+    amount = Message("Information content")
     lines = [
         Step(
             label=labels.label(place),
