@@ -1,17 +1,22 @@
 """Trees, panels and sheets for the tests of scoring, small by default and random on request."""
 
 import random
+from functools import cache
 
 from quanheng.methods.scoring import (
     Band,
+    Comparator,
     Fact,
     Gate,
     Indicator,
     IndicatorTree,
+    LeadParameter,
+    LeadResult,
     Mark,
     Panelist,
     Rules,
     evaluate,
+    performance_lead,
 )
 
 GRADES = (("A", 90), ("B", 75), ("C", 60), ("D", 0))
@@ -34,6 +39,14 @@ def group(name: str, **more) -> Indicator:
 
 def measured(name: str = "m", **more) -> Indicator:
     return Indicator(id=name, kind="measured", **{"anchors": ANCHORS, "unit": "MPa", **more})
+
+
+@cache
+def compared(value: float = 310) -> LeadResult:
+    """Return the comparison of one parameter with a rival at 300."""
+    rival = Comparator(name="R", scope="domestic", values={"energy": Fact(value=300, unit="Wh/kg")})
+    energy = LeadParameter(name="energy", direction="higher", weight=1, unit="Wh/kg")
+    return performance_lead({"energy": Fact(value=value, unit="Wh/kg")}, [rival], [energy], scope="domestic")
 
 
 def tree(*indicators: Indicator, gates: tuple[Gate, ...] = (), grades=GRADES) -> IndicatorTree:
@@ -98,6 +111,8 @@ def random_rules(rng: random.Random) -> Rules:
         minimum_scores=rng.randint(1, 3),
         coverage_minimum=rng.choice((0, 0.5, 0.8)),
         role_weights=(("competitive", share), ("authoritative", 1 - share)),
+        samples=rng.choice((0, 20)),
+        weight_concentration=rng.choice((None, None, 30)),
     )
 
 
@@ -110,9 +125,11 @@ def random_case(rng: random.Random):
     ]
     marks = [mark for one in members for node in grown.leaves for mark in _random_marks(rng, one, node)]
     facts = {
-        node.id: Fact(value=rng.uniform(0, 50))
+        node.id: compared(rng.randrange(200, 400, 20))
+        if node.kind == "lead"
+        else Fact(value=rng.uniform(0, 50))
         for node in grown.leaves
-        if node.kind == "measured" and rng.random() < 0.8
+        if node.kind != "rated" and rng.random() < 0.8
     }
     return grown, members, marks, facts, random_rules(rng)
 

@@ -10,6 +10,7 @@ import pytest
 from methods.scoring.factory import random_case
 from quanheng.methods.result import Step
 from quanheng.methods.scoring import StoredEvaluation, evaluate, evaluate_many, replay_evaluation
+from quanheng.methods.scoring.facts import value_of
 from quanheng.methods.scoring.panel import STATUSES
 
 CASES = 1000
@@ -67,7 +68,7 @@ def as_batch(case):
             STATUSES.index(mark.status),
         )
     known = [[name in facts for name in leaves]] * 2
-    values = [[facts[name].value if name in facts else 0.0 for name in leaves]] * 2
+    values = [[value_of(facts[name]) if name in facts else 0.0 for name in leaves]] * 2
     return {
         "tree": grown,
         "marks": points,

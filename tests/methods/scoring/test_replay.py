@@ -1,12 +1,22 @@
 """A stored evaluation can be computed again by anybody, and a change is noticed."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from methods.scoring.factory import leaf, measured, panel, sheet, tree
 from quanheng.methods.errors import MethodError
-from quanheng.methods.scoring import Fact, Mark, Rules, StoredEvaluation, evaluate, replay_evaluation
+from quanheng.methods.scoring import (
+    EvaluationResult,
+    Fact,
+    Mark,
+    Rules,
+    StoredEvaluation,
+    evaluate,
+    replay_evaluation,
+)
 
 TREE = tree(leaf("x", weight=0.5, role="competitive"), measured(weight=0.5), leaf("z", weight=0))
 MARKS = [*sheet([80, 85, 90.5]), Mark(expert="C4", indicator="x", status="abstained", reason="not my field")]
@@ -37,6 +47,47 @@ def test_a_replay_names_what_differs(field, value):
     forged = replace(result().stored, **{field: value})
     with pytest.raises(MethodError, match=f"comes out otherwise than stored: {field} "):
         replay_evaluation(forged)
+
+
+def test_an_unknown_engine_is_named():
+    with pytest.raises(MethodError, match="got the engine 'scoring/0', takes one of: scoring/1, scoring/2"):
+        replay_evaluation(replace(result().stored, engine="scoring/0"))
+
+
+OLD = (Path(__file__).parent / "stored_scoring_1.json").read_text("utf-8")
+"""Written by the first engine, before bands were drawn."""
+
+
+def test_what_the_first_engine_stored_is_replayed_under_its_own_seal():
+    kept, again = StoredEvaluation.from_json(OLD), replay_evaluation(OLD)
+    assert kept.engine == again.stored.engine == "scoring/1"
+    assert (again.score, again.grade, again.fingerprint) == (kept.score, kept.grade, kept.fingerprint)
+
+
+def test_a_change_in_what_the_first_engine_stored_is_noticed():
+    kept = StoredEvaluation.from_json(OLD)
+    with pytest.raises(MethodError, match="otherwise than stored: fingerprint"):
+        replay_evaluation(replace(kept, seed=kept.seed + 1))
+
+
+def test_the_release_of_numpy_that_drew_is_stored():
+    assert result().stored.numpy == np.__version__
+
+
+def test_draws_of_another_numpy_are_a_warning_and_no_refusal():
+    other = replace(result().stored, numpy="1.0", band=(1.0, 2.0, 3.0))
+    (warning,) = replay_evaluation(other).warnings
+    assert "NumPy '1.0'" in warning
+    assert "band (1.0, 2.0, 3.0)" in warning
+
+
+def test_equal_draws_of_another_numpy_are_no_word_worth():
+    assert replay_evaluation(replace(result().stored, numpy="1.0")).warnings == ()
+
+
+def test_a_whole_result_survives_its_json():
+    first = result()
+    assert EvaluationResult.from_json(first.to_json()) == first
 
 
 def test_a_changed_mark_is_noticed():

@@ -92,5 +92,5 @@ def arrays(case: Case) -> Inputs:
 def _column(facts: Mapping[str, AnyFact], names: Sequence[str | None]) -> tuple[FloatArray, BoolArray]:
     """Return the values of facts by name, 0 where there is none, and where there is one."""
     found = [facts.get(name) if name else None for name in names]
-    values = np.array([value_of(fact) if fact else 0.0 for fact in found])
+    values = np.array([value_of(fact) if fact else 0.0 for fact in found], float)
     return values.reshape(-1, 1), np.array([fact is not None for fact in found], bool).reshape(-1, 1)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from quanheng.methods.errors import MethodError
-from quanheng.methods.inputs import instance, mapping, name, number, number_between, shown, text
+from quanheng.methods.inputs import instance, mapping, name, non_negative, number, number_between, shown, text
 from quanheng.methods.scoring.lead import LeadResult
 from quanheng.methods.scoring.panel import Fact, read_fact
 from quanheng.methods.scoring.shape import Shape
@@ -63,6 +63,7 @@ def _comparison(argument: str, given: LeadResult, leaf: Indicator | None) -> Lea
     number_between(f"{argument}: score", given.score, 0, 100)
     number_between(f"{argument}: coverage", given.coverage, 0, 1)
     number(f"{argument}: lead", given.lead)
+    non_negative(f"{argument}: sd", given.sd)
     name(f"{argument}: level", given.level)
     text(f"{argument}: claim", given.claim)
     name(f"{argument}: binding", given.binding)
