@@ -61,6 +61,26 @@ def test_the_same_points_everywhere_are_said():
     assert "constant:C2" not in result.flags
 
 
+def whole_sheets(rows):
+    """Evaluate one row of points per expert on four leaves."""
+    leaves = [leaf(name, weight=0.25, role="competitive") for name in "abcd"]
+    marks = [mark for i, name in enumerate("abcd") for mark in sheet([row[i] for row in rows], "C", name)]
+    return evaluate(tree(*leaves), panel(len(rows)), marks, rules=SEVEN)
+
+
+def test_a_whole_sheet_far_from_the_others_is_said():
+    calm = [[80, 70, 75, 85], [82, 71, 74, 84], [79, 72, 76, 86], [81, 69, 75, 85]]
+    found = whole_sheets([*calm, [95, 88, 93, 99]])
+    assert [flag for flag in found.flags if flag.startswith("bias")] == ["bias:C5"]
+    assert not [flag for flag in whole_sheets(calm).flags if flag.startswith("bias")]
+
+
+def test_a_sheet_that_differs_both_ways_is_not_biased():
+    calm = [[80, 70, 75, 85], [82, 71, 74, 84], [79, 72, 76, 86], [81, 69, 75, 85]]
+    found = whole_sheets([*calm, [95, 55, 90, 70]])
+    assert "bias:C5" not in found.flags
+
+
 @pytest.mark.parametrize(("points", "split"), [(70, False), (69.9, True)])
 def test_sides_more_than_fifteen_apart_are_said(points, split):
     result = evaluate(tree(leaf()), panel(3, 3), sheet([85] * 3) + sheet([points] * 3, "A"))

@@ -5,6 +5,7 @@ import pytest
 from methods.scoring.factory import leaf, measured, panel, sheet, tree
 from quanheng.methods.errors import MethodError
 from quanheng.methods.scoring import (
+    FOUR_DIMENSIONS,
     Band,
     Fact,
     Gate,
@@ -13,6 +14,7 @@ from quanheng.methods.scoring import (
     Mark,
     Panelist,
     Rules,
+    by_dimension,
     evaluate,
     evaluate_many,
     quantity_score,
@@ -43,6 +45,10 @@ RIGHT = {
     trimmed_mean: {"scores": [70, 80, 90], "drop": 1},
     quantity_score: {"value": 1, "anchors": [[0, 0], [2, 100]]},
     replay_evaluation: {"stored": ""},
+    by_dimension: {
+        "result": evaluate(tree(leaf(role="competitive")), panel(3), sheet([1, 2, 3])),
+        "view": FOUR_DIMENSIONS,
+    },
     evaluate: {
         "tree": tree(leaf(role="competitive")),
         "panel": panel(3),
