@@ -25,6 +25,15 @@ def test_raters_of_one_mind_have_an_alpha_of_one(level):
     assert krippendorff_alpha(SAME, level=level).value == 1
 
 
+def test_the_rank_sums_are_those_of_the_book():
+    ratings = next(param.values[0] for param in cases_of("kendall_w") if param.values[0]["id"] == "W-2")[
+        "inputs"
+    ]["ratings"]
+    spread = kendall_w(ratings).explanation.children[0].children[0]
+    sums = [14.5, 21, 30.5, 6, 11, 3.5, 20, 11.5, 29, 28.5, 22.5, 36]
+    assert [step.value for step in spread.children] == sums
+
+
 def test_opposite_orders_have_no_concordance():
     result = kendall_w([[1, 2, 3], [3, 2, 1]])
     assert (result.value, result.chi2, result.p_value) == (0, 0, 1)

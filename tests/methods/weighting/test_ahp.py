@@ -184,6 +184,20 @@ def test_judgements_too_contradictory_to_settle_are_refused():
         ahp_weights(wild)
 
 
+@pytest.mark.parametrize("matrix", [SCHOOLS, sheet(4, [2, None, 1 / 2, 2, None, 2])])
+def test_every_weight_is_the_sum_of_what_its_judgements_add(matrix):
+    lines = ahp_weights(matrix).explanation.children[: len(matrix)]
+    for line in lines:
+        assert sum(child.contribution for child in line.children) == pytest.approx(line.value, abs=1e-12)
+    judged = [cell for cell in matrix[0] if cell is not None]
+    assert [child.value for child in lines[0].children] == pytest.approx([float(cell) for cell in judged])
+
+
+def test_geometric_weights_show_their_judgements_without_adding_them():
+    result = ahp_weights(SCHOOLS, prioritization="geometric")
+    assert {child.contribution for child in result.explanation.children[0].children} == {None}
+
+
 def test_every_figure_is_explained_and_comes_back_from_json():
     result = ahp_weights(SCHOOLS)
     again = written_and_read(result)

@@ -19,14 +19,24 @@ class Concordance:
     uncorrected: float
     chi2: float
     p_value: float
+    rank_sums: tuple[float, ...]
     spread: float
     ties: float
     constant_raters: tuple[int, ...]
 
     def steps(self) -> tuple[Step, ...]:
         """Return W and its test as lines of an explanation."""
+        sums = tuple(
+            Step(label=Message("Rank sum of item %(number)s", number=number), value=total)
+            for number, total in enumerate(self.rank_sums, 1)
+        )
         parts = (
-            Step(label=Message("Spread of the rank sums"), value=self.spread, rule="S = Σ(Rᵢ − R̄)²"),
+            Step(
+                label=Message("Spread of the rank sums"),
+                value=self.spread,
+                rule="S = Σ(Rᵢ − R̄)²",
+                children=sums,
+            ),
             Step(label=Message("Correction for ties"), value=self.ties, rule="ΣT = Σ(t³ − t)"),
             Step(label=Message("Without correction for ties"), value=self.uncorrected),
         )
@@ -43,7 +53,8 @@ class Concordance:
 
 
 def kendall_w(ratings: object) -> AgreementResult:
-    """Return Kendall's W corrected for ties, with χ² = m(n − 1)W and its p on n − 1 degrees of freedom.
+    """Return Kendall's W corrected for ties, with χ² = m(n − 1)W and its p on n − 1 degrees of freedom
+    (Kendall and Babington Smith 1939).
 
     `ratings` has one row per rater and one column per item; each row is ranked, ties share the mean rank.
     """
@@ -90,6 +101,7 @@ def concordance(ratings: FloatArray) -> Concordance | None:
         uncorrected=12 * spread / (raters**2 * complete),
         chi2=chi2,
         p_value=float(chdtrc(items - 1, chi2)),
+        rank_sums=tuple(sums.tolist()),
         spread=spread,
         ties=float(ties),
         constant_raters=tuple(rater for rater, (_, tied) in enumerate(ranked) if tied == complete),

@@ -7,7 +7,9 @@ disagree most and what would fit, and the platform returns the sheet to whoever 
 from collections.abc import Iterable, Sequence
 from math import exp
 
-from quanheng.methods.inputs import FloatArray, one_of, whole
+import numpy as np
+
+from quanheng.methods.inputs import one_of, whole
 from quanheng.methods.result import Message, Step
 from quanheng.methods.weighting.judgements import Judgements, read_judgements
 from quanheng.methods.weighting.names import Names, read_names
@@ -45,7 +47,8 @@ def ahp_weights(
 
 
 def inconsistent_pairs(matrix: object, *, k: int = 3) -> list[tuple[int, int, float]]:
-    """Return up to `k` judgements (row, column, value that would fit) that disagree most with the others.
+    """Return up to `k` judgements (row, column, value that would fit) that disagree most with the others
+    (Saaty 1980).
 
     Rows and columns count from 0, row < column, the worst first; a sheet without contradiction has none.
     """
@@ -72,6 +75,7 @@ def sheet_result(argument: str, sheet: Judgements, options: tuple[str, str], lab
     """Return the result of one sheet alone."""
     found = prioritise(argument, sheet, *options)
     return priorities_result(
+        sheet,
         found,
         labels,
         f"AHP {variant_name(sheet, *options)}",
@@ -80,6 +84,7 @@ def sheet_result(argument: str, sheet: Judgements, options: tuple[str, str], lab
 
 
 def priorities_result(
+    sheet: Judgements,
     found: Priorities,
     labels: Names,
     method: str,
@@ -88,7 +93,7 @@ def priorities_result(
     more: Iterable[Step] = (),
     members: tuple[AHPResult, ...] = (),
 ) -> AHPResult:
-    lines = weight_lines(found.weights, labels)
+    lines = _weight_lines(sheet, found, labels)
     return AHPResult(
         weights=found.weights,
         lambda_max=found.lambda_max,
@@ -102,12 +107,35 @@ def priorities_result(
     )
 
 
-def weight_lines(weights: FloatArray, labels: Names) -> tuple[Step, ...]:
-    """Return one line per indicator that adds its weight to the whole."""
-    return tuple(
-        Step(label=labels.label(place), value=weight, contribution=weight)
-        for place, weight in enumerate(weights.tolist())
-    )
+def _weight_lines(sheet: Judgements, found: Priorities, labels: Names) -> list[Step]:
+    """Return one line per item with its judgements; of the eigenvector each adds aᵢⱼ·wⱼ/λ to the weight.
+
+    In an incomplete sheet the item stands in for the others it was not compared with: its own line adds
+    (1 + their number)·wᵢ/λ.
+    """
+    places = range(sheet.order)
+    weights, judgements = found.weights.tolist(), np.exp(sheet.logs).tolist()
+    missing = (~sheet.judged).sum(axis=1).tolist()
+    return [
+        Step(
+            label=labels.label(i),
+            value=weights[i],
+            contribution=weights[i],
+            rule=found.rule,
+            children=tuple(
+                Step(
+                    label=labels.label(j),
+                    value=judgements[i][j],
+                    contribution=(judgements[i][j] + missing[i] * (i == j)) * weights[j] / found.lambda_max
+                    if found.additive
+                    else None,
+                )
+                for j in places
+                if sheet.judged[i, j]
+            ),
+        )
+        for i in places
+    ]
 
 
 def _consistency(found: Priorities) -> Step:

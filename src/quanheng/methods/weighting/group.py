@@ -30,7 +30,7 @@ def ahp_group(
 ) -> AHPResult:
     """Return the weights of the group whose judgements are the weighted geometric means of its experts' (AIJ).
 
-    `expert_weights` are from 0 on and are normalised; equal when left out. A pair that some experts did
+    Aczél and Saaty 1983. `expert_weights` are from 0 on and are normalised; equal when left out. A pair that some experts did
     not judge is the mean of the others'. `.members` keeps each expert's own result.
     """
     options = read_options(prioritization, random_index)
@@ -46,6 +46,7 @@ def ahp_group(
     found = prioritise("matrices", joint, *options)
     method = f"AHP group (geometric mean of judgements), {variant_name(joint, *options)}"
     return priorities_result(
+        joint,
         found,
         labels,
         method,

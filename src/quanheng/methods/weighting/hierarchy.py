@@ -23,7 +23,7 @@ def ahp_hierarchy(
     criteria_names: Sequence[str] | None = None,
     names: Sequence[str] | None = None,
 ) -> AHPResult:
-    """Return the weights Σ criterion weight × local weight over two levels.
+    """Return the weights Σ criterion weight × local weight over two levels (Saaty 1980).
 
     `alternatives_by_criterion` holds one sheet per criterion, in the order of the rows of `criteria`, all
     comparing the same items. `.criteria` and `.local` keep the results of the single sheets.

@@ -6,7 +6,7 @@ items, .45 at 10, .25 at 30 and .14 at 100, that of CRITIC .19 at 5 and .12 at 3
 Hence the limits on the number of items.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
 import numpy as np
@@ -32,9 +32,9 @@ BLOCK = 1 << 14
 def entropy_weights(
     matrix: object, *, minimum_items: int = ENTROPY_ITEMS, names: Sequence[str] | None = None
 ) -> WeightResult:
-    """Return w ∝ 1 − e, e = −Σ p·ln p / ln n over the shares p of each column (rows items, columns indicators).
+    """Return w ∝ 1 − e, e = −Σ p·ln p / ln n over the shares p of each column (Shannon 1948).
 
-    Cells are positive; nothing is shifted, because a shift changes the weights. Fewer items than
+    Rows are items, columns indicators. Cells are positive; nothing is shifted, because a shift changes the weights. Fewer items than
     `minimum_items` are refused; a lower limit than 30 is for teaching and tests and always warns.
     """
     given = read_matrix("matrix", matrix)
@@ -50,7 +50,8 @@ def entropy_weights(
         *([_lowered(least)] if least < ENTROPY_ITEMS else []),
         *_constant_columns(constant, labels),
     ]
-    return _weighed(information, constant, "entropy weights", "w ∝ 1 − e", labels, warnings)
+    parts = {Message("Information content"): information}
+    return _weighed(information, parts, constant, "entropy weights", "w ∝ 1 − e", labels, warnings)
 
 
 def critic_weights(matrix: object, directions: object, *, names: Sequence[str] | None = None) -> WeightResult:
@@ -63,13 +64,20 @@ def critic_weights(matrix: object, directions: object, *, names: Sequence[str] |
     labels = read_names("names", names, given.shape[1])
     _require_items(len(given), CRITIC_ITEMS)
     constant = _constant(given, np.ones(len(signs), bool))
-    information = np.zeros(len(signs))
+    parts = np.zeros((2, len(signs)))
     if not constant.any():
-        information = _contrast(given, signs)
+        parts = _contrast_and_conflict(given, signs)
     elif not constant.all():
-        information[~constant] = _contrast(given[:, ~constant], signs[~constant])
+        parts[:, ~constant] = _contrast_and_conflict(given[:, ~constant], signs[~constant])
+    contrast, conflict = parts
+    information = contrast * conflict
     warnings = [*_few_items(len(given), CRITIC_STEADY), *_constant_columns(constant, labels)]
-    return _weighed(information, constant, "CRITIC weights", "w ∝ SD·Σ(1 − r)", labels, warnings)
+    shown_parts = {
+        Message("Standard deviation"): contrast,
+        Message("Conflict with the other indicators"): conflict,
+        Message("Information content"): information,
+    }
+    return _weighed(information, shown_parts, constant, "CRITIC weights", "w ∝ SD·Σ(1 − r)", labels, warnings)
 
 
 def _require_items(got: int, least: int) -> None:
@@ -140,10 +148,8 @@ def _constant(table: FloatArray, candidates: BoolArray) -> BoolArray:
     return constant
 
 
-def _contrast(table: FloatArray, signs: FloatArray) -> FloatArray:
-    """Return SD·Σ(1 − r) of columns that are not constant; 1 for a single one, which has nothing to differ from."""
-    if table.shape[1] == 1:
-        return np.ones(1)
+def _contrast_and_conflict(table: FloatArray, signs: FloatArray) -> FloatArray:
+    """Return SD and Σ(1 − r) of columns that are not constant; a single one has no other to differ from and gets 1."""
     low, high = table.min(axis=0) / 2, table.max(axis=0) / 2
     scaled = table / 2
     scaled -= low
@@ -151,11 +157,9 @@ def _contrast(table: FloatArray, signs: FloatArray) -> FloatArray:
     scaled -= scaled.mean(axis=0)
     products = scaled.T @ scaled
     length = np.sqrt(products.diagonal())
-    conflict: FloatArray = (1 - np.clip(products / np.outer(length, length), -1, 1)).sum(axis=1)
-    contrast: FloatArray = (
-        length / np.sqrt(len(table) - 1) * np.where(conflict < UNINFORMATIVE, 0.0, conflict)
-    )
-    return contrast
+    conflict = (1 - np.clip(products / np.outer(length, length), -1, 1)).sum(axis=1)
+    conflict[conflict < UNINFORMATIVE] = 0
+    return np.stack([length / np.sqrt(len(table) - 1), conflict if len(conflict) > 1 else np.ones(1)])
 
 
 def _few_items(got: int, steady: int) -> Iterable[Message]:
@@ -184,6 +188,7 @@ def _constant_columns(constant: BoolArray, labels: Names) -> Iterable[Message]:
 
 def _weighed(
     information: FloatArray,
+    parts: Mapping[Message, FloatArray],
     constant: BoolArray,
     method: str,
     rule: str,
@@ -202,16 +207,18 @@ def _weighed(
             argument="matrix",
         )
     weights = information / information.sum()
-    amount = Message("Information content")
+    columns = zip(*(part.tolist() for part in parts.values()), strict=True)
     lines = [
         Step(
             label=labels.label(place),
             value=weight,
             contribution=weight,
             rule=rule,
-            children=(Step(label=amount, value=content),),
+            children=tuple(
+                [Step(label=part, value=value) for part, value in zip(parts, values, strict=True)]
+            ),
         )
-        for place, (weight, content) in enumerate(zip(weights.tolist(), information.tolist(), strict=True))
+        for place, (weight, values) in enumerate(zip(weights.tolist(), columns, strict=True))
     ]
     return WeightResult(
         weights=weights,

@@ -26,13 +26,21 @@ AGREES = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Priorities:
-    """`ratio` is `None` for incomplete judgements, for which no random index is known."""
+    """`ratio` is `None` for incomplete judgements, for which no random index is known.
 
+    `additive`: each weight is the sum of aᵢⱼ·wⱼ/λ, as in the eigenvector.
+    """
+
+    additive: bool
     weights: FloatArray
     lambda_max: float
     index: float
     random_index: float
     ratio: float | None
+
+    @property
+    def rule(self) -> str:
+        return "wᵢ = Σ aᵢⱼ·wⱼ / λ" if self.additive else "wᵢ ∝ (Π aᵢⱼ)^(1/n)"
 
     @property
     def consistent(self) -> bool | None:
@@ -59,6 +67,7 @@ def prioritise(argument: str, sheet: Judgements, prioritization: str, table: str
     ratio = index / random_index if order > 2 else 0.0
     weights = np.exp(start - start.max()) * vector
     return Priorities(
+        additive=prioritization == "eigenvector",
         weights=weights / weights.sum(),
         lambda_max=eigenvalue,
         index=index,
