@@ -202,6 +202,6 @@ def test_the_spread_is_that_of_a_bootstrap_written_out():
 def test_the_explanation_shows_band_and_probabilities_without_a_contribution():
     result = one_leaf(CALM)
     steps = {step.label: step for step in result.explanation.children}
-    band, chance = steps["Band of the score"], steps["Probability of the grade"]
+    band, chance = steps["Score interval"], steps["Grade probabilities"]
     assert (band.contribution, tuple(child.value for child in band.children)) == (None, result.band)
     assert (chance.contribution, chance.value) == (None, result.grade_probabilities["B"])

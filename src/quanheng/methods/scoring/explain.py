@@ -70,19 +70,21 @@ class Explanation:
         """Return band and grade probabilities, where samples were drawn."""
         if self.doubt.band is None:
             return ()
-        rule = Message("%(samples)s samples, seed %(seed)s", samples=self.doubt.samples, seed=self.case.seed)
-        names = (Message("2.5 %"), Message("Median"), Message("97.5 %"))
+        rule = Message(
+            "95 in 100 of %(samples)s samples, seed %(seed)s", samples=self.doubt.samples, seed=self.case.seed
+        )
+        names = (Message("Lower end"), Message("Median"), Message("Upper end"))
         ends = tuple(Step(label=label, value=end) for label, end in zip(names, self.doubt.band, strict=True))
         chances = tuple(
             Step(label=label, value=share) for label, share in self.doubt.grade_probabilities.items()
         )
-        band = Step(label=Message("Band of the score"), value=self.doubt.band[1], rule=rule, children=ends)
+        band = Step(label=Message("Score interval"), value=self.doubt.band[1], rule=rule, children=ends)
         if not chances:
             return (band,)
         chance = self.doubt.grade_probabilities[self.case.shape.tree.grades[self.outcome.codes[0]][0]]
         return (
             band,
-            Step(label=Message("Probability of the grade"), value=chance, rule=rule, children=chances),
+            Step(label=Message("Grade probabilities"), value=chance, rule=rule, children=chances),
         )
 
     def _grade(self) -> Step:

@@ -15,6 +15,9 @@ WORDS: dict[str, str | Promise] = {
     "outlier": _(
         "%(indicator)s: the mark of %(expert)s lies far from the others; a written reason is asked for"
     ),
+    "bias": _("%(expert)s stands far from the own side over the whole sheet"),
+    "boundary": _("Another panel of the same kind might well have given another grade"),
+    "band_understated": _("Fewer than five experts marked: the true band is wider than the one shown"),
     "constant": _("%(expert)s gave the same points to every indicator"),
     "decisive": _("Without %(expert)s the grade would be another one"),
     "gate": _("The threshold %(name)s applies"),
