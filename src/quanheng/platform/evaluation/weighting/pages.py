@@ -70,6 +70,7 @@ class Live:
     bars: Sequence[WeightBar]
     ratio: str
     verdict: Tag
+    brief: Tag
     provisional: bool
     hints: Sequence[Hint]
 
@@ -126,6 +127,7 @@ def live(items: words.Items, standing: judging.Standing) -> Live:
         ],
         ratio=ratio(standing.ratio),
         verdict=verdict(standing),
+        brief=brief(standing),
         provisional=not standing.complete and bool(standing.weights),
         hints=[hint(items, one) for one in worth_saying(standing)],
     )
@@ -133,12 +135,19 @@ def live(items: words.Items, standing: judging.Standing) -> Live:
 
 def verdict(standing: judging.Standing) -> Tag:
     if not standing.weights:
-        return Tag(gettext("Too few pairs for a first weight"), "neutral")
+        return Tag(gettext("The pairs do not connect all indicators yet"), "neutral")
     if not standing.complete:
         return Tag(gettext("Judged when no pair is open"), "wait")
     if standing.consistent:
         return Tag(gettext("Consistent: below 0.10"), "ok")
     return Tag(gettext("Contradictory: 0.10 or more, please revise"), "bad")
+
+
+def brief(standing: judging.Standing) -> Tag:
+    """Return the verdict in a word, for the bar at the foot of a phone."""
+    if not standing.complete:
+        return Tag(gettext("Not judged yet"), "wait")
+    return Tag(gettext("Consistent"), "ok") if standing.consistent else Tag(gettext("Contradictory"), "bad")
 
 
 def worth_saying(standing: judging.Standing) -> Sequence[judging.Contradiction]:

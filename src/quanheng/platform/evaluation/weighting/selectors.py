@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_noop as noop
 
 from quanheng.platform.accounts import selectors as accounts
 from quanheng.platform.accounts.models import Person
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from quanheng.platform.evaluation.models import Evaluation, Plan
 
 READERS = INSTITUTION | evaluations.WATCHING
+AWAITED = noop("%(count)s of %(all)s members have not handed in, and the time has not ended")
+TOO_FEW = noop("Sheets handed in: %(got)s; needed at least: %(least)s")
 REVEALED = frozenset({RoundState.CLOSED, RoundState.ADOPTED})
 
 
@@ -125,12 +128,9 @@ def blockers(row: WeightingRound, rows: Sequence[PairSheet], now: datetime) -> l
     handed_in = sum(sheet.state == PairSheetState.SUBMITTED for sheet in rows)
     found = []
     if waiting and now <= row.due_at:
-        found.append(
-            Missing("%(count)s members have not handed in and the time has not ended", "", {"count": waiting})
-        )
+        found.append(Missing(AWAITED, "", {"count": waiting, "all": len(rows)}))
     if handed_in < rules.FEWEST_MEMBERS:
-        values: dict[str, object] = {"got": handed_in, "least": rules.FEWEST_MEMBERS}
-        found.append(Missing("%(got)s sheets are in, at least %(least)s are needed", "", values))
+        found.append(Missing(TOO_FEW, "", {"got": handed_in, "least": rules.FEWEST_MEMBERS}))
     return found
 
 

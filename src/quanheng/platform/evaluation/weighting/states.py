@@ -16,7 +16,7 @@ class RoundState(TextChoices):
 
 class PairSheetState(TextChoices):
     OPEN = "open", _("Not handed in")
-    SUBMITTED = "submitted", _("Handed in")
+    SUBMITTED = "submitted", _("Comparisons handed in")
     LAPSED = "lapsed", _("Not handed in when the round ended")
 
 

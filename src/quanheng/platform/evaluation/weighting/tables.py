@@ -18,7 +18,7 @@ ROUND_COLUMNS = (
     Column("round", _("Round")),
     Column("side", _("Side")),
     Column("state", _("State")),
-    Column("members", _("Handed in"), numeric=True),
+    Column("members", _("Members in"), numeric=True),
     Column("ratio", _("Consistency ratio"), numeric=True),
     Column("opened", _("Opened"), secondary=True),
     Column("due", _("Due"), secondary=True),
@@ -81,7 +81,7 @@ def weight_table(row: WeightingRound, counted: Sequence[PairSheet], names: Seque
     columns = (
         Column("indicator", _("Indicator"), sticky=True),
         Column("group", _("Group"), numeric=True),
-        Column("points", _("Points"), numeric=True),
+        Column("points", _("Weight in the plan"), numeric=True),
         *(
             Column(f"member{sheet.place}", name, numeric=True)
             for sheet, name in zip(counted, names, strict=True)
@@ -133,7 +133,7 @@ def adoption_table(row: WeightingRound) -> Table:
         Column("indicator", _("Indicator")),
         Column("before", _("Before"), numeric=True),
         Column("group", _("Group"), numeric=True),
-        Column("after", _("Points"), numeric=True),
+        Column("after", _("Weight in the plan"), numeric=True),
     )
     now, points = selectors.weights_now(row.plan, row.side), selectors.adopted_points(row)
     lines = [
@@ -161,7 +161,7 @@ EXPORT = (
     cells.Column(_("Indicator"), width=28),
     cells.Column(_("By"), width=20),
     cells.Column(_("Weight"), "number", width=12),
-    cells.Column(_("Points"), "number", width=10),
+    cells.Column(_("Weight in the plan"), "number", width=10),
     cells.Column(_("Consistency ratio"), "number", width=12),
 )
 

@@ -221,9 +221,13 @@ class RoundPage(RoundCase, ActorView):
                 ),
                 Action(_("Cancel the weighting round"), links.act("cancel_weighting", *at), danger=True),
             ]
-        if row.state in selectors.REVEALED and case.state in EDITED_IN:
+        if row.state in selectors.REVEALED and case.state in EDITED_IN and not self.in_the_plan(row):
             return [Action(_("Adopt the weights"), links.act("adopt_weights", *at), primary=True)]
         return []
+
+    def in_the_plan(self, row: WeightingRound) -> bool:
+        """Say whether the plan draft has the weights of this round already."""
+        return row.state == RoundState.ADOPTED and not selectors.origins(row.plan)[row.side].changed
 
 
 class ExportPage(RoundCase, ActorView):
