@@ -34,8 +34,9 @@ def entropy_weights(
 ) -> WeightResult:
     """Return w ∝ 1 − e, e = −Σ p·ln p / ln n over the shares p of each column (Shannon 1948).
 
-    Rows are items, columns indicators. Cells are positive; nothing is shifted, because a shift changes the weights. Fewer items than
-    `minimum_items` are refused; a lower limit than 30 is for teaching and tests and always warns.
+    Rows are items, columns indicators. Cells are positive; nothing is shifted, because a shift changes
+    the weights. Fewer items than `minimum_items` are refused; a lower limit than 30 is for teaching and
+    tests and always warns.
     """
     given = read_matrix("matrix", matrix)
     least = whole("minimum_items", minimum_items, least=2)
