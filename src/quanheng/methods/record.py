@@ -10,6 +10,8 @@ from dataclasses import MISSING, fields
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from numpy.typing import NDArray
+
 from quanheng.methods.errors import MethodError
 from quanheng.methods.inputs import array, shown
 from quanheng.methods.result import Message, Step
@@ -55,8 +57,18 @@ class Record:
             return {name: kind.from_data(item) for name, item in value.items()}
         if key in cls.arrays and value is not None:
             dtype, shape = cls.arrays[key]
-            return array(key, value, shape).astype(dtype)
+            return _array(key, value, dtype, shape)
         return _step(value) if key == "explanation" else _read(value)
+
+
+def _array(argument: str, value: object, dtype: str, shape: tuple[int | None, ...]) -> NDArray[Any]:
+    read = array(argument, value, shape)
+    result: NDArray[Any] = read.astype(dtype)
+    if (result != read).any():
+        raise MethodError(
+            "%(argument)s: got values that are no %(wanted)s", argument=argument, wanted=str(result.dtype)
+        )
+    return result
 
 
 def _members(kind: type, data: object) -> Mapping[str, Any]:
@@ -108,5 +120,5 @@ def _read(value: object) -> object:
 def _message(text: str, values: dict[str, object]) -> Message:
     try:
         return Message(text, **values)
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         raise MethodError("text: got %(got)s without the values that it names", got=shown(text))

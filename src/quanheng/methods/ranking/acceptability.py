@@ -172,7 +172,7 @@ def _prepare(
 ) -> tuple[Draws, IntArray]:
     """Return what to draw from, and for each option its row there; options that always tie share a row."""
     size = max(float(np.abs(scores).max()), float(spread.max()) if spread is not None else 0.0) or 1.0
-    scaled = scores / size
+    scaled = scores / size + 0.0  # −0 and 0 are the same score
     variances = (spread / size) ** 2 if spread is not None and spread.any() else None
     exact = np.ones(len(scores), bool) if variances is None else ~variances.any(axis=1)
     keys = scaled if weights is None else -ranked(scaled @ weights)[:, None].astype(float)

@@ -48,7 +48,7 @@ def compare_rankings(
 ) -> ComparisonResult:
     """Rank the options (rows) by TOPSIS, VIKOR and grey relational analysis and measure their agreement.
 
-    The options of the three methods are theirs; one more option may change every order, so the result is a
+    The keywords are those of the three methods. One more option may change every order: the result is a
     cross-check inside one competition.
     """
     results = (

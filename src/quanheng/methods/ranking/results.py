@@ -1,6 +1,6 @@
 """What every ranking answers, and how options are ordered: 1 is best, ties share the smaller number."""
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,7 +17,7 @@ Shapes = Mapping[str, tuple[str, tuple[int | None, ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class RankingResult(Record):
+class RankingResult(Record, ABC):
     """Scores (more is better) and ranks in the order of the options."""
 
     arrays: ClassVar[Shapes] = {"scores": ("f8", (None,)), "ranks": ("i8", (None,))}

@@ -6,7 +6,7 @@ import numpy as np
 
 from quanheng.methods.errors import InsufficientComparables
 from quanheng.methods.result import Message, Step, fingerprint
-from quanheng.methods.scoring.lead.doubt import Doubt, doubt, level_codes, scores
+from quanheng.methods.scoring.lead.doubt import DRAWS, Doubt, doubt, level_codes, scores
 from quanheng.methods.scoring.lead.explain import LEVEL_LABELS, explain
 from quanheng.methods.scoring.lead.preference import COUNTED_FROM, Line, composite, lines, standing
 from quanheng.methods.scoring.lead.reading import Contest, read_contest
@@ -79,7 +79,7 @@ def _conclude(contest: Contest, rows: Sequence[Row], counted: Sequence[Row]) -> 
         fingerprint=_seal(contest),
         explanation=explain(rows, binding.name, _further(level, score, best, doubts)),
         warnings=(*contest.warnings, *_warnings(rows, losses, level, doubts.claim)),
-        method=f"performance lead over the strongest comparator, {contest.scope}",
+        method=f"performance lead over the strongest comparator, {contest.scope}, {DRAWS} draws, numpy {np.__version__} PCG64",
     )
 
 
