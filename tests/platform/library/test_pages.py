@@ -50,11 +50,17 @@ def basics_data(**answers) -> dict:
 def test_registering_opens_a_draft_with_its_task_list():
     client = accounts.client_for(library.owner())
     assert "What will be needed" in client.get(url("new")).text
-    answer = client.post(
-        url("new"), {"title": "Balls", "category": "software", "field_code": "software"}, follow=True
-    )
+    typed = {"title": "Balls", "category": "software", "field_code": "software"}
+    answer = client.post(url("new"), typed | {"idempotency_key": str(uuid4())}, follow=True)
     assert answer.redirect_chain == [("/achievements/CG-2026-00001/", 302)]
     assert "of 8 sections completed" in answer.text
+
+
+def test_a_double_click_registers_one_achievement():
+    client, key = accounts.client_for(library.owner()), str(uuid4())
+    typed = {"title": "Balls", "category": "software", "field_code": "software", "idempotency_key": key}
+    targets = [client.post(url("new"), typed).url for _ in range(2)]
+    assert (Achievement.objects.count(), targets) == (1, ["/achievements/CG-2026-00001/"] * 2)
 
 
 def test_a_new_title_that_is_missing_is_said_beside_its_field_and_the_rest_is_kept():

@@ -44,8 +44,14 @@ class Part:
     note: Text = ""
 
 
-def dossier(achievement: Achievement, *, masked: bool, changes: bool = False) -> list[Part]:
-    """Return the sections in order. `masked` hides people's names; `changes` adds the links of the check page."""
+def dossier(
+    achievement: Achievement, *, masked: bool, contact: bool = True, changes: bool = False
+) -> list[Part]:
+    """Return the sections in order.
+
+    `masked` hides people's names, a false `contact` the one to call alone; `changes` adds the links of the check page.
+    """
+    unreachable = masked or not contact
     makers: tuple[tuple[str, Callable[[], Part]], ...] = (
         ("basics", lambda: Part("basics", title("basics"), answers=basics_answers(achievement))),
         ("rights", lambda: Part("rights", title("rights"), table=rights_table(achievement))),
@@ -54,7 +60,9 @@ def dossier(achievement: Achievement, *, masked: bool, changes: bool = False) ->
         ("parameters", lambda: Part("parameters", title("parameters"), table=parameters_table(achievement))),
         (
             "transfer",
-            lambda: Part("transfer", title("transfer"), answers=transfer_answers(achievement, masked=masked)),
+            lambda: Part(
+                "transfer", title("transfer"), answers=transfer_answers(achievement, masked=unreachable)
+            ),
         ),
     )
     parts = [make() for _section, make in makers]
