@@ -68,7 +68,7 @@ class SheetView(OwnSheet, ActorView):
             "next": links.item(self.number, next((row.place for row in items if not row.mark), 1)),
             "open": sheet.state == SheetState.OPEN,
             "final": sheet.state == SheetState.SUBMITTED,
-            "materials": materials.of(sheet),
+            "materials": materials.of(sheet) if sheet.state != SheetState.RECUSED else None,
         }
         return render(request, "evaluation/marking/sheet.html", context)
 
