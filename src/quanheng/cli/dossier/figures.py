@@ -10,7 +10,7 @@ from quanheng.methods.errors import shown
 from quanheng.methods.result import Message
 from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.reports.content import FigureFacts
-from quanheng.platform.reports.content.wording import exact, percent, plain
+from quanheng.platform.reports.content.figures import figure_text, figure_unit, row_text
 from quanheng.platform.valuation.sheets.specs import Sheet, Spec, Stored
 
 TAKES = {
@@ -58,7 +58,7 @@ def _figure(figure: Fields, spec: Spec) -> tuple[Stored | None, list[FigureFacts
     if value is None:
         return None, []
     printed = FigureFacts(
-        title=title, value=_printed(spec, value), unit=_unit(spec), source=source, as_of=as_of, decided=not spec.sourced
+        title=title, value=figure_text(spec, value), unit=figure_unit(spec), source=source, as_of=as_of, decided=not spec.sourced
     )  # fmt: skip
     return value, [printed]
 
@@ -74,14 +74,14 @@ def _rows(figure: Fields, spec: Spec, title: str) -> tuple[Stored | None, list[F
     if spec.one_source:
         source, as_of = _sourced(figure, needed=True)
         return stored, [
-            FigureFacts(title=title, value="；".join(_line(spec.columns, row) for row in stored), source=source, as_of=as_of)
+            FigureFacts(title=title, value="；".join(row_text(spec.columns, row) for row in stored), source=source, as_of=as_of)
         ]  # fmt: skip
     facts = []
     for row, values in zip(rows, stored, strict=True):
         source, as_of = _sourced(row, needed=True)
         label = values.get(spec.columns[0].name, "")
         facts.append(
-            FigureFacts(title=f"{title} · {label}", value=_line(spec.columns[1:], values), source=source, as_of=as_of)
+            FigureFacts(title=f"{title} · {label}", value=row_text(spec.columns[1:], values), source=source, as_of=as_of)
         )  # fmt: skip
     return stored, facts
 
@@ -95,14 +95,6 @@ def _row(row: Fields, columns: Sequence[Spec]) -> dict[str, str]:
             if value is not None:
                 found[column.name] = str(value)
     return found
-
-
-def _line(columns: Sequence[Spec], values: dict[str, str]) -> str:
-    return "，".join(
-        f"{sentence(str(column.label))} {_printed(column, values[column.name])}"
-        for column in columns
-        if column.name in values
-    )
 
 
 def _value(fields: Fields, name: str, spec: Spec) -> Stored | None:
@@ -159,22 +151,3 @@ def _within(fields: Fields, name: str, spec: Spec, read: str) -> bool:
         fields.fault(name, Message("got %(got)s, takes %(low)s to %(high)s", got=read, **span))
         return False
     return True
-
-
-def _printed(spec: Spec, value: Stored) -> str:
-    if isinstance(value, list):
-        return "；".join(exact(Decimal(str(item))).removesuffix(".00") for item in value)
-    match spec.kind:
-        case "money":
-            return exact(Decimal(value))
-        case "percent":
-            return percent(Decimal(value))
-        case "number":
-            return plain(Decimal(value))
-        case "choice":
-            return sentence(str(dict(spec.choices).get(value, value)))
-    return value
-
-
-def _unit(spec: Spec) -> str:
-    return "" if spec.kind == "percent" else sentence(str(spec.unit)) if spec.unit else ""
