@@ -39,14 +39,15 @@ OFFICE = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR})
 def visible_to(actor: Actor) -> QuerySet[Achievement]:
     """Return the achievements that `actor` may see: the holder's in every state, others' by visibility."""
     rows = Achievement.objects.select_related("owner")
-    own = Q(owner_id=actor.organisation_id) if holds(actor) else Q(pk=None)
-    shown = Q(state=AchievementState.PUBLISHED, visibility__in=open_visibilities(actor))
+    unit = Q(owner_id=actor.organisation_id) if actor.organisation_id else Q(pk=None)
+    own = unit if holds(actor) else Q(pk=None)
+    shown = Q(state=AchievementState.PUBLISHED) & (Q(visibility__in=open_visibilities(actor)) | unit)
     office = ~Q(state=AchievementState.DRAFT) if actor.role in OFFICE else Q(pk=None)
     return rows.filter(own | shown | office)
 
 
 def holds(actor: Actor) -> bool:
-    """Say whether `actor` acts for a holder: colleagues in other roles (experts, buyers) see what strangers see."""
+    """Say whether `actor` acts for a holder: colleagues in other roles see what the library shows to their unit."""
     return actor.role == Role.OWNER and actor.organisation_id is not None
 
 
@@ -155,8 +156,9 @@ def contacts(achievement: Achievement) -> list[Person]:
 
 
 def same_file(achievement: Achievement, sha256: str) -> list[Evidence]:
-    """Return the evidence of this achievement that already rests on these bytes."""
-    return list(evidence(achievement).filter(attachment__file_id=sha256))
+    """Return the evidence of this achievement that already rests on these bytes, with its attachment."""
+    rows = Evidence.objects.filter(achievement=achievement, removed_at=None, attachment__file_id=sha256)
+    return list(rows.select_related("attachment"))
 
 
 def section_print(achievement: Achievement, section: str) -> str:
