@@ -6,9 +6,37 @@ from django.test import Client
 from factories import accounts, library
 from factories.addresses import addresses
 from quanheng.platform.common.access import inventory
+from quanheng.platform.common.pages import ActView, SectionView
 from quanheng.platform.common.roles import Role
 
 pytestmark = pytest.mark.django_db
+REPEATABLE = {
+    "SignInView": "a second sign-in replaces the first",
+    "SignOutView": "ended twice is ended once",
+    "SetPasswordView": "the link works once",
+    "SwitchIdentityView": "the same identity again",
+    "EndSignInView": "ended twice is ended once",
+    "ChangePasswordView": "asks for the old password, which is no longer right",
+    "SignUpView": "code and account are taken by the first",
+    "EnterOrganisationView": "the code is taken by the first",
+    "LinkView": "the same link again, until a password is set",
+    "SwitchView": "demonstration: the same door again",
+    "ClockView": "demonstration: every press is one step",
+    "CheckView": "gives on to the act, and keeps what is typed",
+    "BidPage": "the engine knows the key",
+    "CeilingPage": "the engine knows the key",
+    "PackagesImportPage": "writes nothing but the person's own unsent form",
+    "RowsPage": "adds and takes rows of the form, then gives on",
+    "VerdictView": "the same verdict on the same files",
+    "VerifyPage": "writes nothing",
+    "OpinionPage": "sealed once by its state",
+    "OpinionDraftPage": "keeps what is typed",
+    "FiguresPage": "the same figures again",
+    "CostPage": "the same figures again",
+    "IncomePage": "the same figures again",
+    "MarketPage": "the same figures again",
+}
+"""Views with a `post` of their own, and why a form that is sent twice does no harm."""
 ABROAD = [
     "https://evil.example/",
     "//evil.example/",
@@ -25,6 +53,17 @@ def test_no_address_takes_a_form_without_its_token():
     posts = [address for address in addresses() if "POST" in inventory()[address.name].methods]
     answers = {address.name: client.post(address.url()).status_code for address in posts}
     assert {name: status for name, status in answers.items() if status != 403} == {}
+
+
+def test_a_form_that_is_sent_twice_acts_once_or_says_why_it_may():
+    posts = [address.view for address in addresses() if "POST" in inventory()[address.name].methods]
+    views = {view.view_class for view in posts if hasattr(view, "view_class")}
+    own = {view for view in views if view.post not in {ActView.post, SectionView.post}}
+    bases = {base.__name__ for view in own for base in view.__mro__ if "post" in vars(base)}
+    assert {
+        view.__name__ for view in own if not REPEATABLE.keys() & {b.__name__ for b in view.__mro__}
+    } == set()
+    assert REPEATABLE.keys() - bases - {view.__name__ for view in own} == set()
 
 
 @pytest.mark.parametrize("target", ABROAD)
