@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "portal/home.html",
         {
-            "title": _("Quanheng"),
+            "title": _("Home"),
             "figures": selectors.figures(),
             "latest": selectors.public_achievements()[:6],
         },
