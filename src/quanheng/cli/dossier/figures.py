@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from quanheng.cli.dossier.fields import REQUIRED, Fields
+from quanheng.cli.dossier.fields import REQUIRED, Fields, beyond
 from quanheng.methods.errors import shown
 from quanheng.methods.result import Message
 from quanheng.platform.common.ui.sentences import sentence
@@ -37,8 +37,7 @@ def read_figures(row: Fields, sheet: Sheet) -> tuple[dict[str, Stored], tuple[Fi
         name = figure.choice("name", [spec.name for spec in sheet.specs])
         spec = sheet.spec(name) if name else None
         if spec is None:
-            for ignored in ("value", "source", "date"):
-                figure.has(ignored)
+            figure.ignore()
             continue
         if name in stored:
             figure.fault("name", Message("got %(name)s twice, takes each figure once", name=name))
@@ -108,11 +107,17 @@ def _value(fields: Fields, name: str, spec: Spec) -> Stored | None:
         return _series(fields, name, spec, given)
     read = _single(spec, given)
     if read is None:
-        fields.fault(name, Message("got %(got)s; %(takes)s", got=shown(given), takes=TAKES[spec.kind]))
+        fields.fault(name, Message("got %(got)s; %(takes)s", got=shown(given), takes=_takes(spec)))
         return None
     if not _within(fields, name, spec, read):
         return None
     return read
+
+
+def _takes(spec: Spec) -> Message:
+    if spec.choices:
+        return Message("takes one of %(options)s", options=", ".join(code for code, _label in spec.choices))
+    return TAKES[spec.kind]
 
 
 def _series(fields: Fields, name: str, spec: Spec, given: Any) -> Stored | None:
@@ -147,7 +152,6 @@ def _within(fields: Fields, name: str, spec: Spec, read: str) -> bool:
         return True
     number = Decimal(read)
     if (low is not None and number < low) or (high is not None and number > high):
-        span = {"low": "–∞" if low is None else low, "high": "∞" if high is None else high}
-        fields.fault(name, Message("got %(got)s, takes %(low)s to %(high)s", got=read, **span))
+        fields.fault(name, beyond(read, low, high))
         return False
     return True
