@@ -255,7 +255,14 @@ def walk_table(page: Slice[list[str]]) -> Table:
         for ticket, role, code, outcome in page.rows
     ]
     return Table(
-        columns, rows, page.total, page.page, page.pages, caption=_("Walk of the draw"), query=page.query
+        columns,
+        rows,
+        page.total,
+        page.page,
+        page.pages,
+        caption=_("Walk of the draw"),
+        query=page.query,
+        sizes=False,
     )
 
 
