@@ -231,6 +231,12 @@ def test_a_price_that_is_no_number_is_named_and_nothing_is_cleared():
     assert "takes a number such as 1,200.50" in answer.text
 
 
+def test_lists_in_chinese_are_joined_as_in_chinese():
+    row = library.achievement()
+    page = client_of(row, "zh-hans").get(url("achievement", row)).text
+    assert "、".join(row.keywords) in page
+
+
 def test_a_price_beyond_all_money_is_told_the_most_it_takes():
     row = library.draft()
     answer = client_of(row).post(

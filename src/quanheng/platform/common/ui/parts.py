@@ -290,7 +290,7 @@ class Chart:
     """A picture of `table`, which always stands under it.
 
     `kind` is column, bar, line, step, radar, interval or dots. `data` holds `labels` and `series`, a list
-    of `{"name", "values"}`; for interval and dots a value is `[low, middle, high]`. `unit` is named on the axis.
+    of `{"name", "values"}`; for interval and dots a value is `[low, middle, high]`. `unit` is named on the axis, `max` is its end.
     """
 
     kind: Literal["column", "bar", "line", "step", "radar", "interval", "dots"]

@@ -64,7 +64,7 @@ def asked(invitation: Invitation) -> list[Answer]:
     fields = tables.field_names()
     days = stack.deadline("evaluation.scoring").days
     return [
-        Answer(_("Field"), ", ".join(fields.get(code, code) for code in panel.fields)),
+        Answer(_("Field"), gettext(", ").join(fields.get(code, code) for code in panel.fields)),
         Answer(_("Stage"), named(stack.stage(panel.stage))),
         Answer(_("You would judge as"), role_name(invitation.seat.role)),
         Answer(
