@@ -189,3 +189,38 @@ def test_a_folder_that_holds_other_files_is_not_overwritten(work):
     (work / "notes.txt").write_text("mine", "utf-8")
     code = main(["evaluate", str(EXAMPLES / "basic-material"), "--out", str(work)])
     assert (code, [p.name for p in work.iterdir()]) == (2, ["notes.txt"])
+
+
+def test_one_fault_is_counted_as_one(folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    (folder / "dossier.toml").unlink()
+    main(["evaluate", str(folder), "--out", str(tmp_path / "out")])
+    assert capsys.readouterr().err.splitlines()[0] == "1 fault, nothing is written:"
+
+
+def test_a_date_that_does_not_parse_is_the_only_fault(folder, refused):
+    edit(folder, "dossier.toml", ("\ndate = 2026-09-18", '\ndate = "yesterday"'))
+    assert refused() == ["dossier.toml, date: takes a date such as 2026-09-21"]
+
+
+def test_a_wrong_entry_of_the_evidence_does_not_bring_in_another_stage(folder, refused):
+    edit(folder, "dossier.toml", ("level = 1\n", "level = 33\n"))
+    assert refused() == ["dossier.toml, evidence[1].level: got 33, takes 1 to 13"]
+
+
+def test_a_file_outside_the_folder_is_refused_by_its_name(folder, refused):
+    edit(folder, "dossier.toml", ('file = "02-', 'file = "../02-'))
+    assert [line for line in refused() if "takes the name of a file in the folder evidence alone" in line]
+
+
+def test_an_unknown_method_is_one_fault_and_not_one_for_each_figure(folder, refused):
+    edit(folder, "valuation.toml", ('code = "cost.', 'code = "guess.'))
+    assert [line for line in refused() if "methods[1].figures" in line] == []
+
+
+def test_a_word_that_is_no_choice_gets_the_list(folder, refused):
+    examples = Path(shutil.copytree(EXAMPLES / "applied-sensor", folder.parent / "other"))
+    shutil.rmtree(folder)
+    examples.rename(folder)
+    edit(folder, "valuation.toml", ('value = "mid"', 'value = "middle"'))
+    assert [line for line in refused() if "takes one of end, mid" in line]

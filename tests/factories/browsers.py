@@ -1,5 +1,6 @@
 """One signed-in browser per role, made with a handful of inserts."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -21,6 +22,11 @@ PEOPLE = tuple(role for role in Role if role not in {Role.PUBLIC, Role.SYSTEM})
 
 def browsers(*, kind: str = "enterprise") -> dict[Role, Client]:
     """Return a browser for each role, each of another person of one new organisation, and one of a visitor."""
+    return opened(sessions(kind=kind))
+
+
+def sessions(*, kind: str = "enterprise") -> dict[Role, str]:
+    """Return the key of a session for each role, each of another person of one new organisation."""
     now, organisation = clock.now(), accounts.organisation(kind=kind)
     people = [
         Person(username=f"{organisation.uscc}-{role}", name=f"Person {role}", created_at=now)
@@ -35,11 +41,14 @@ def browsers(*, kind: str = "enterprise") -> dict[Role, Client]:
         SignIn(person=person, began_at=now, seen_at=now) for person in people
     )
     rows = zip(people, identities, sign_ins, strict=True)
-    sessions = [_session(person, identity, sign_in) for person, identity, sign_in in rows]
-    Session.objects.bulk_create(sessions)
-    return {Role.PUBLIC: _shared(Client())} | {
-        role: _browser(session) for role, session in zip(PEOPLE, sessions, strict=True)
-    }
+    made = [_session(person, identity, sign_in) for person, identity, sign_in in rows]
+    Session.objects.bulk_create(made)
+    return {role: session.session_key for role, session in zip(PEOPLE, made, strict=True)}
+
+
+def opened(keys: Mapping[Role, str]) -> dict[Role, Client]:
+    """Return a browser for each session, and one of a visitor."""
+    return {Role.PUBLIC: _shared(Client())} | {role: _browser(key) for role, key in keys.items()}
 
 
 def organisation_of(browser: Client) -> Organisation:
@@ -62,9 +71,9 @@ def _session(person: Person, identity: Identity, sign_in: SignIn) -> Session:
     )
 
 
-def _browser(session: Session) -> Client:
+def _browser(key: str) -> Client:
     client = Client(headers={"accept-language": "en"})
-    client.cookies["session"] = session.session_key
+    client.cookies["session"] = key
     return _shared(client)
 
 

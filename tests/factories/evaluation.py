@@ -1,7 +1,7 @@
 """Evaluations for tests, led by the services to the state asked for, with everybody who acts in them."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -85,6 +85,11 @@ def holder(role: Role, organisation_id: UUID) -> Actor:
     return actor_for(rows.order_by("granted_at", "person__username").first())
 
 
+def day_after(now: datetime, day: date | None) -> date:
+    """Return `day`, or a day that is to come when the test plays later."""
+    return max(day or date.min, (now + timedelta(days=60)).date())
+
+
 def cast_of(evaluation: Evaluation) -> Cast:
     house = evaluation.institution_id
     people = (holder(role, house) for role in (Role.INTAKE, Role.LEAD, Role.REVIEWER, Role.SIGNER))
@@ -107,7 +112,7 @@ def evaluation(
         actor=library.owner_of(achievement),
         achievement_number=achievement.number,
         institution_id=house.id,
-        commission=COMMISSION,
+        commission=replace(COMMISSION, wanted_on=day_after(now, COMMISSION.wanted_on)),
         case_kind=case_kind,
         now=now,
     )
@@ -136,7 +141,12 @@ def accept(row: Evaluation, cast: Cast, level: int, now: datetime) -> None:
 
 
 def sign(row: Evaluation, cast: Cast, level: int, now: datetime) -> None:
-    services.save_contract(actor=cast.lead, number=row.number, terms=TERMS, now=now)
+    services.save_contract(
+        actor=cast.lead,
+        number=row.number,
+        terms=replace(TERMS, finish_on=day_after(now, TERMS.finish_on)),
+        now=now,
+    )
     row = fresh(row)
     for actor, side in ((cast.owner, row.client), (cast.lead, row.institution)):
         services.sign_contract(actor=actor, number=row.number, version=row.version, word=side.name, now=now)

@@ -1,8 +1,8 @@
 """Objects of another organisation, by URL name, for the matrix test: a stranger's object and none look the same.
 
-A room adds one line to `MAKERS`: the pattern of its URL names, a function that makes an object of
-another organisation and returns the values of the address's places, and the roles to which nothing of this kind
-is foreign (they read all). Names without a line stand in `tests/platform/common/objects_uncovered.txt`.
+A room adds one line to `MAKERS`: the pattern of its URL names, and one or more functions that make an object of
+another organisation and return the values of the address's places, each with the roles to which nothing of this
+kind is foreign (they read all). The first pattern that fits a name counts.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,11 +10,25 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from uuid import uuid4
 
-from factories import accounts, exchange, experts, library, marking, maturity, valuation, weighting
+from factories import (
+    accounts,
+    evaluation,
+    exchange,
+    experts,
+    library,
+    marking,
+    maturity,
+    valuation,
+    weighting,
+)
 from quanheng.platform.accounts.models import Organisation, SignIn
 from quanheng.platform.common import approvals, clock
 from quanheng.platform.common.cases import CaseRef
+from quanheng.platform.common.jobs.models import Job
 from quanheng.platform.common.roles import Role
+from quanheng.platform.exchange.models import Deal
+from quanheng.platform.followup.models import FollowUp
+from quanheng.platform.library.models import Achievement
 
 
 @dataclass(frozen=True)
@@ -67,45 +81,94 @@ def public_achievement() -> Mapping[str, object]:
     return {"number": library.achievement(state="published").number}
 
 
-READS_ALL_ORGANISATIONS = frozenset({Role.SECURITY_ADMIN, Role.PLATFORM_ADMIN, Role.AUDITOR, Role.SUPERVISOR})
-MAKERS: dict[str, Foreign] = {
-    "accounts:end_sign_in": Foreign(sign_in),
-    "accounts:approve": Foreign(withdrawn_proposal),
-    "accounts:set_password": Foreign(used_link),
-    "accounts:organisation": Foreign(organisation, READS_ALL_ORGANISATIONS),
-    "accounts:add_person": Foreign(organisation, READS_ALL_ORGANISATIONS),
-    "accounts:grant_role": Foreign(organisation, READS_ALL_ORGANISATIONS),
-    "accounts:link": Foreign(organisation, READS_ALL_ORGANISATIONS),
-    "accounts:disable": Foreign(organisation, READS_ALL_ORGANISATIONS),
-    "accounts:end_role": Foreign(organisation, READS_ALL_ORGANISATIONS),
-    "integrity:*": Foreign(no_institution),
-    "exchange:*": Foreign(exchange.foreign, frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR})),
-    "experts:expert": Foreign(experts.foreign_expert, frozenset({Role.AUDITOR})),
-    "experts:*_claim": Foreign(experts.foreign_expert),
-    "experts:move": Foreign(experts.foreign_expert),
-    "experts:invitation": Foreign(experts.foreign_invitation),
-    "experts:accept": Foreign(experts.foreign_invitation),
-    "experts:decline": Foreign(experts.foreign_invitation),
-    "experts:declaration": Foreign(experts.foreign_invitation),
-    "experts:*": Foreign(experts.foreign_request, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
-    "reports:verify": Foreign(report, frozenset(Role)),
-    "reports:report": Foreign(report, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
-    "reports:file": Foreign(report, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
-    "reports:*": Foreign(report),
-    "portal:achievement": Foreign(public_achievement, frozenset(Role)),
-    "maturity:*": Foreign(maturity.foreign_grading),
-    "evaluation:marking*": Foreign(marking.foreign_case),
-    "evaluation:result": Foreign(marking.foreign_case, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
-    "evaluation:marks*": Foreign(marking.foreign_case, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
-    "evaluation:allow_late": Foreign(marking.foreign_case),
-    "evaluation:weighting*": Foreign(weighting.foreign_round, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
-    "evaluation:*_weighting": Foreign(weighting.foreign_round),
-    "evaluation:adopt_weights": Foreign(weighting.foreign_round),
-    "evaluation:pairs*": Foreign(weighting.foreign_round),
-    "evaluation:check_pairs": Foreign(weighting.foreign_round),
-    "valuation:*": Foreign(valuation.foreign_engagement, frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+def draft_achievement() -> Mapping[str, object]:
+    """A draft with a file: nobody but its owner knows of it, not even the office."""
+    return with_evidence(library.draft())
+
+
+def submitted_achievement() -> Mapping[str, object]:
+    """A dossier that was handed in, which the office reviews; nothing of it is public."""
+    return with_evidence(library.achievement(state="submitted", packages=evaluation.ONE_PACKAGE))
+
+
+def with_evidence(row: Achievement) -> Mapping[str, object]:
+    paper = library.evidence(row, None, 10, "invoice")
+    return {"number": row.number, "evidence_id": paper.id, "attachment_id": paper.attachment_id}
+
+
+def job() -> Mapping[str, object]:
+    of, now = accounts.actor(Role.OWNER), clock.now()
+    row = Job.objects.create(
+        kind="trial",
+        title="Work",
+        started_by=of.person_id,
+        organisation_id=of.organisation_id,
+        heartbeat=now,
+        created_at=now,
+    )
+    return {"job_id": row.id}
+
+
+def draft_commission() -> Mapping[str, object]:
+    """A commission that its client has not sent: nobody else knows of it."""
+    return CASE_PLACES | {"number": evaluation.evaluation("draft").number}
+
+
+def running_evaluation() -> Mapping[str, object]:
+    return CASE_PLACES | marking.foreign_case()
+
+
+def followup() -> Mapping[str, object]:
+    deal = Deal.objects.get(number=exchange.foreign()["deal"])
+    row = FollowUp.objects.create(
+        achievement=deal.listing.achievement, deal=deal, year=1, due_on=clock.now().date()
+    )
+    return {"followup": row.id}
+
+
+CASE_PLACES: Mapping[str, object] = {"version": 1, "side": "client", "item": "literature"}
+WATCHING = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+OFFICE = WATCHING | {Role.OFFICER}
+EVERYBODY = frozenset(Role)
+READS_ALL_ORGANISATIONS = WATCHING | {Role.SECURITY_ADMIN, Role.PLATFORM_ADMIN}
+MAKERS: dict[str, tuple[Foreign, ...]] = {
+    "common:file": (Foreign(draft_achievement), Foreign(submitted_achievement, OFFICE)),
+    "common:job*": (Foreign(job),),
+    "accounts:end_sign_in": (Foreign(sign_in),),
+    "accounts:approve": (Foreign(withdrawn_proposal),),
+    "accounts:set_password": (Foreign(used_link),),
+    "accounts:*": (Foreign(organisation, READS_ALL_ORGANISATIONS),),
+    "integrity:*": (Foreign(no_institution),),
+    "exchange:*": (Foreign(exchange.foreign, OFFICE),),
+    "experts:expert": (Foreign(experts.foreign_expert, frozenset({Role.AUDITOR})),),
+    "experts:*_claim": (Foreign(experts.foreign_expert),),
+    "experts:move": (Foreign(experts.foreign_expert),),
+    "experts:invitation": (Foreign(experts.foreign_invitation),),
+    "experts:accept": (Foreign(experts.foreign_invitation),),
+    "experts:decline": (Foreign(experts.foreign_invitation),),
+    "experts:declaration": (Foreign(experts.foreign_invitation),),
+    "experts:*": (Foreign(experts.foreign_request, WATCHING),),
+    "library:*": (Foreign(draft_achievement), Foreign(submitted_achievement, OFFICE)),
+    "reports:verify": (Foreign(report, EVERYBODY),),
+    "reports:*": (Foreign(report, WATCHING),),
+    "portal:achievement": (Foreign(public_achievement, EVERYBODY), Foreign(draft_achievement)),
+    "maturity:*": (Foreign(maturity.foreign_grading),),
+    "evaluation:weighting*": (Foreign(weighting.foreign_round, WATCHING),),
+    "evaluation:*_weighting": (Foreign(weighting.foreign_round),),
+    "evaluation:adopt_weights": (Foreign(weighting.foreign_round),),
+    "evaluation:pairs*": (Foreign(weighting.foreign_round),),
+    "evaluation:check_pairs": (Foreign(weighting.foreign_round),),
+    "evaluation:*": (Foreign(draft_commission), Foreign(running_evaluation, WATCHING)),
+    "valuation:*": (Foreign(valuation.foreign_engagement, WATCHING),),
+    "followup:followup": (Foreign(followup, WATCHING),),
 }
 
 
-def maker(name: str) -> Foreign | None:
-    return next((found for pattern, found in MAKERS.items() if fnmatch(name, pattern)), None)
+def foreigners(name: str) -> tuple[Foreign, ...]:
+    """Return what is a stranger's under the address `name`; nothing for an address that names no case."""
+    return next((found for pattern, found in MAKERS.items() if fnmatch(name, pattern)), ())
+
+
+def world() -> dict[Callable[[], Mapping[str, object]], Mapping[str, object]]:
+    """Make everything once, and return the values of the places by the function that made them."""
+    return {make: make() for make in {one.make for found in MAKERS.values() for one in found}}

@@ -55,10 +55,7 @@ def _evaluate(folder: Path, out: Path) -> int:
             facts = read_dossier(folder)
             files = write_conclusion(facts, out)
     except DossierError as error:
-        print(
-            sentence(Message("%(count)s faults, nothing is written:", count=len(error.faults))),
-            file=sys.stderr,
-        )
+        print(sentence(_counted(len(error.faults))), file=sys.stderr)
         for fault in error.faults:
             print(f"  {fault}", file=sys.stderr)
         return WRONG
@@ -68,6 +65,12 @@ def _evaluate(folder: Path, out: Path) -> int:
     for file in files:
         print(f"  {file}")
     return 0
+
+
+def _counted(faults: int) -> Message:
+    if faults == 1:
+        return Message("1 fault, nothing is written:")
+    return Message("%(count)s faults, nothing is written:", count=faults)
 
 
 def _conclusion(facts: ReportFacts) -> Message:

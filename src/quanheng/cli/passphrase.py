@@ -10,7 +10,11 @@ def passphrase(*, twice: bool = False) -> str:
     """Return the passphrase; `twice` when a slip of the finger would make the backup useless."""
     if given := os.environ.get("BACKUP_PASSPHRASE"):
         return given
-    typed = getpass("Passphrase: ")
-    if twice and getpass("Once more: ") != typed:
+    try:
+        typed = getpass("Passphrase: ")
+        again = getpass("Once more: ") if twice else typed
+    except EOFError:
+        raise BackupError("passphrase: got none, takes BACKUP_PASSPHRASE or a terminal to type at")
+    if again != typed:
         raise BackupError("the two passphrases differ")
     return typed

@@ -19,7 +19,7 @@ from django.core.management import call_command
 
 from quanheng.platform.common.catalogue import compile_catalogue
 from quanheng.platform.common.errors import Refused
-from quanheng.platform.common.profile import refuse_unsafe_start
+from quanheng.platform.common.profile import UnsafeStart, refuse_unsafe_settings, refuse_unsafe_start
 from quanheng.platform.demo import services as demo
 
 
@@ -37,11 +37,12 @@ def run(options: argparse.Namespace) -> int:
         print(refusal, file=sys.stderr)
         return 2
     try:
+        refuse_unsafe_settings()
         prepare(with_demo=not options.without_demo)
-    except Refused as refusal:
+        refuse_unsafe_start()
+    except (Refused, UnsafeStart) as refusal:
         print(refusal, file=sys.stderr)
         return 2
-    refuse_unsafe_start()
     stop = threading.Event()
     keeper = threading.Thread(target=keep_worker, args=(stop,), name="worker-keeper")
     keeper.start()

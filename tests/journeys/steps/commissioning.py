@@ -1,9 +1,12 @@
 """Step 2: the office enters the dossier, the institution accepts it, both sign, the plan is locked by a second person."""
 
+from datetime import UTC, datetime
+
 from journeys.steps.registering import UNIVERSITY
 from journeys.walk import Walk
 
 LEAD, COMPETITIVE = "李敏", ("route_novelty", "performance_lead", "prototype_completion")
+WANTED = f"{datetime.now(tz=UTC).year + 1}-06-01"
 WORDS = {
     "scope_note": "成熟度定级、竞争性与权威性评价、估值参考意见和评价报告。",
     "secrecy": "双方对在委托中知悉的对方秘密负有保密义务。",
@@ -29,7 +32,7 @@ def entrust(walk: Walk) -> None:
         walk.of("owner").go(f"/evaluations/new/?achievement={walk.numbers['achievement']}").shot("commission")
     )
     chosen = owner.page.locator("[name=institution]").first.get_attribute("value")
-    owner.fill(institution=chosen, case_kind="full", purpose="listing_price", wanted_on="2027-06-01").send()
+    owner.fill(institution=chosen, case_kind="full", purpose="listing_price", wanted_on=WANTED).send()
     walk.note("case", owner)
     owner.shot("commission_submit").fill(truth=True, no_classified=True).send().shot("case_submitted")
 
@@ -42,7 +45,7 @@ def accept(walk: Walk) -> None:
 
 def sign_contract(walk: Walk) -> None:
     lead = walk.of("lead").go(f"{walk.case}contract/edit/")
-    lead.fill(finish_on="2027-06-01", fee="80000", fee_basis="fixed", **WORDS).see("捌万元整").shot(
+    lead.fill(finish_on=WANTED, fee="80000", fee_basis="fixed", **WORDS).see("捌万元整").shot(
         "contract_terms"
     ).send()
     lead.go(f"{walk.case}contract/").fill(word=walk.facts["institution"]).send().shot("contract_half_signed")

@@ -1,5 +1,7 @@
 """Organisations sign up with a code that is judged; their first person looks after the people."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.test import Client
@@ -8,6 +10,7 @@ from factories import accounts as people
 from quanheng.methods.errors import IdentifierError
 from quanheng.platform.accounts import services
 from quanheng.platform.accounts.models import Identity, Organisation, Person
+from quanheng.platform.common import limits
 from quanheng.platform.common.errors import Refused
 from quanheng.platform.common.journal import timeline
 from quanheng.platform.common.roles import Role
@@ -93,6 +96,13 @@ def test_an_organisation_is_registered_once(now):
     with pytest.raises(Refused, match="registered already"):
         services.register_organisation(**registration(username="another"), now=now)
     assert Person.objects.count() == 1
+
+
+def test_sixty_forms_an_hour_are_the_last_that_tell_an_address_what_is_taken(monkeypatch):
+    few = limits.Limit("sign-up:form", 2, timedelta(hours=1))
+    monkeypatch.setattr("quanheng.platform.accounts.views.organisations.SIGN_UP_FORMS", few)
+    client, answers = Client(), page(username=people.person().username)
+    assert [client.post("/organisations/new/", answers).status_code for _ in range(3)] == [422, 422, 429]
 
 
 def test_an_address_signs_up_at_most_twenty_organisations_an_hour():

@@ -40,6 +40,7 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
         [sys.executable, *words],
         cwd=folder,
         env=kept | own | environment,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
@@ -222,3 +223,16 @@ def test_demonstration_organisations_are_named():
     assert faults(unsafe.demonstration_accounts()) == [
         "1 organisations of the demonstration province are in the database, takes none"
     ]
+
+
+def test_an_unsafe_start_is_told_without_a_traceback_and_makes_nothing(tmp_path):
+    done = run(tmp_path, "-m", "quanheng.cli.main", "run", QUANHENG_PROFILE="production", PORT="0")
+    made = [path for path in tmp_path.iterdir() if path.name != "keys"]
+    assert (done.returncode, "Traceback" in done.stderr, made) == (2, False, [])
+    assert "PUBLIC_ADDRESS" in done.stderr
+
+
+def test_a_backup_without_a_passphrase_says_where_to_put_one(tmp_path):
+    done = run(tmp_path, "-m", "quanheng.cli.main", "backup", str(tmp_path / "copy"))
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "takes BACKUP_PASSPHRASE" in done.stderr

@@ -1,6 +1,7 @@
 """J2: commission, submit, accept, return, refuse, recall. A refusal leaves everything as it stood."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -77,6 +78,50 @@ def test_one_evaluation_of_an_achievement_runs_at_a_time(stood):
     first = evaluation.evaluation("draft")
     text = refused(stood, commission, first.achievement, evaluation.institution())
     assert text == f"{first.number} already runs on this achievement"
+
+
+def test_a_commission_is_wanted_for_a_day_to_come(stood):
+    late = replace(evaluation.COMMISSION, wanted_on=date(2026, 9, 20))
+    text = refused(stood, commission, library.achievement(), evaluation.institution(), commission=late)
+    assert text == "Wanted by: got 2026-09-20, takes a day to come"
+
+
+def readdressed(row, house):
+    return services.save_commission(
+        actor=evaluation.cast_of(row).owner,
+        number=row.number,
+        commission=evaluation.COMMISSION,
+        institution_id=house.id,
+        now=evaluation.NOW,
+    )
+
+
+def test_a_draft_may_go_to_another_institution():
+    row, house = evaluation.evaluation("draft"), evaluation.institution()
+    assert readdressed(row, house).institution == house
+
+
+def test_a_returned_commission_stays_with_its_institution(stood):
+    row = evaluation.evaluation("submitted")
+    services.return_evaluation(
+        actor=evaluation.cast_of(row).intake,
+        number=row.number,
+        items={"other": "Missing"},
+        now=evaluation.NOW,
+    )
+    text = refused(stood, readdressed, row, evaluation.institution())
+    assert text == "Only a draft may be meant for another institution"
+
+
+def test_a_draft_does_not_go_to_a_suspended_institution(stood):
+    row, house = evaluation.evaluation("draft"), evaluation.institution()
+    standing.suspend_institution(
+        actor=accounts.actor(Role.SUPERVISOR),
+        organisation_id=house.id,
+        reason="audit",
+        now=evaluation.NOW,
+    )
+    assert refused(stood, readdressed, row, house) == "Suspended: audit"
 
 
 def test_a_stranger_cannot_commission_it(stood):

@@ -1,6 +1,7 @@
 """The contract: fee apart from the result, signed by both sides in any order, on the page or on paper."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -47,6 +48,14 @@ def test_a_fee_that_follows_the_result_is_refused(stood):
     row, cast = with_terms()
     terms, before = replace(evaluation.TERMS, fee_basis="result"), stood()
     with pytest.raises(Refused, match="The fee must not depend on level, score or value of the result"):
+        services.save_contract(actor=cast.lead, number=row.number, terms=terms, now=NOW)
+    assert stood() == before
+
+
+def test_a_report_is_due_on_a_day_to_come(stood):
+    row, cast = with_terms()
+    terms, before = replace(evaluation.TERMS, finish_on=date(2026, 9, 20)), stood()
+    with pytest.raises(Refused, match="Report due on: got 2026-09-20, takes a day to come"):
         services.save_contract(actor=cast.lead, number=row.number, terms=terms, now=NOW)
     assert stood() == before
 

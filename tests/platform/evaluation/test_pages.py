@@ -55,6 +55,12 @@ def test_to_a_stranger_no_page_of_a_case_exists(drawing):
     assert {stranger.get(address(drawing, page)).status_code for page in pages} == {404}
 
 
+def test_the_page_of_a_draft_offers_the_institutions_to_choose_from():
+    row, house = evaluation.evaluation("draft"), evaluation.institution("Second house")
+    page = accounts.client_for(evaluation.cast_of(row).owner).get(address(row, "edit/")).content.decode()
+    assert f'value="{house.id}"' in page
+
+
 def test_the_acts_of_a_state_are_on_the_case_page_of_who_may_take_them():
     row = evaluation.evaluation("submitted")
     cast = evaluation.cast_of(row)

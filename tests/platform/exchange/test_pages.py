@@ -74,6 +74,22 @@ def test_no_page_shows_who_stands_behind_a_code_before_the_result(engine):
         assert [code for code in codes if re.search(rf"\b{code}\b", shown)] == []
 
 
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.AUDITOR])
+def test_who_watches_learns_the_applicants_names_with_the_result(engine, role):
+    of, after = exchange.decided()
+    named(of)
+    TIME["now"] = after
+    pages = [f"{of.listing.get_absolute_url()}registrations/", "/deposits/"]
+    watcher, officer = (accounts.client_for(actor) for actor in (accounts.actor(role), of.publisher))
+    before = [[BUYER in text(client.get(page)) for page in pages] for client in (watcher, officer)]
+    services.propose_result(actor=of.examiner, number=of.number, now=after)
+    services.confirm_result(actor=of.publisher, number=of.number, now=after)
+    assert (before, [BUYER in text(watcher.get(page)) for page in pages]) == (
+        [[False, False], [True, True]],
+        [True, True],
+    )
+
+
 def test_the_result_names_the_winner_once_it_is_confirmed(engine):
     of, after = exchange.decided()
     named(of)

@@ -271,6 +271,11 @@ def test_one_institution_never_sits_twice_even_after_promotions(panel, seat, now
     assert (first.state, states(panel.request, "industry")["invited"]) == ("waiting", 1)
 
 
+def test_an_invitation_counts_the_indicators_of_the_own_side_only(seat):
+    client = accounts.client_for(experts.actor_of(seat.expert))
+    assert "3 indicators, one a screen" in client.get(seat.invitations.get().get_absolute_url()).text
+
+
 def test_on_the_phone_from_the_invitation_to_the_seat_without_script(panel, seat, now):
     invitation = seat.invitations.get()
     invitation.due_at = invitation.due_at + timedelta(days=3650)

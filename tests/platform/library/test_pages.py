@@ -50,11 +50,17 @@ def basics_data(**answers) -> dict:
 def test_registering_opens_a_draft_with_its_task_list():
     client = accounts.client_for(library.owner())
     assert "What will be needed" in client.get(url("new")).text
-    answer = client.post(
-        url("new"), {"title": "Balls", "category": "software", "field_code": "software"}, follow=True
-    )
+    typed = {"title": "Balls", "category": "software", "field_code": "software"}
+    answer = client.post(url("new"), typed | {"idempotency_key": str(uuid4())}, follow=True)
     assert answer.redirect_chain == [("/achievements/CG-2026-00001/", 302)]
     assert "of 8 sections completed" in answer.text
+
+
+def test_a_double_click_registers_one_achievement():
+    client, key = accounts.client_for(library.owner()), str(uuid4())
+    typed = {"title": "Balls", "category": "software", "field_code": "software", "idempotency_key": key}
+    targets = [client.post(url("new"), typed).url for _ in range(2)]
+    assert (Achievement.objects.count(), targets) == (1, ["/achievements/CG-2026-00001/"] * 2)
 
 
 def test_a_new_title_that_is_missing_is_said_beside_its_field_and_the_rest_is_kept():
@@ -129,6 +135,21 @@ def test_a_patent_with_a_wrong_check_digit_is_told_the_expected_one():
     assert (answer.status_code, row.rights.count()) == (422, 0)
     assert "whose check character would be 6" in answer.text
     assert 'value="Works"' in answer.text
+
+
+def test_a_share_above_the_whole_is_told_the_most_it_takes():
+    row = library.draft()
+    right = {"kind": "software", "title": "Code", "holder": "Works", "holder_uscc": accounts.uscc(5)}
+    answer = client_of(row).post(url("edit_rights", row), rows_data(right | {"share": "101"}))
+    assert "Share (%): Ensure this value is less than or equal to 100." in answer.text
+    assert row.rights.count() == 0
+
+
+def test_a_fault_beside_a_field_says_the_name_of_the_field_once():
+    row = library.draft()
+    right = {"kind": "patent", "number": "202310123456.7", "holder_uscc": accounts.uscc(5)}
+    answer = client_of(row).post(url("edit_rights", row), rows_data(right))
+    assert "Application number: got 202310123456.7, whose check character would be 6" in answer.text
 
 
 def test_blank_rows_pass_by():
@@ -208,6 +229,20 @@ def test_a_price_that_is_no_number_is_named_and_nothing_is_cleared():
     answer = client_of(row).post(url("edit_transfer", row), data)
     assert (answer.status_code, selectors.by_id(row.id).transfer_ways) == (422, [])
     assert "takes a number such as 1,200.50" in answer.text
+
+
+def test_lists_in_chinese_are_joined_as_in_chinese():
+    row = library.achievement()
+    page = client_of(row, "zh-hans").get(url("achievement", row)).text
+    assert "、".join(row.keywords) in page
+
+
+def test_a_price_beyond_all_money_is_told_the_most_it_takes():
+    row = library.draft()
+    answer = client_of(row).post(
+        url("edit_transfer", row), {"amount": "9" * 17, "unit": "元", "visibility": "unit"}
+    )
+    assert "Expected price: takes less than 10,000,000,000,000,000 yuan" in answer.text
 
 
 def test_two_editors_see_both_versions_and_the_later_save_is_a_choice():

@@ -198,6 +198,11 @@ def test_the_result_page_never_rounds_the_index_into_a_level():
     assert "for reference, not rounded into a level" in text
 
 
+def test_the_chart_of_the_levels_ends_at_the_last_level_of_a_package():
+    row = grading()
+    assert '"max": 9' in client(row).get(page(row, "result")).text
+
+
 def test_the_confirmed_result_is_shown_as_it_was():
     row = grading(library.achievement(packages=[("1", "Everything", 100, True)]))
     maturity.accept_up_to(row, 1)

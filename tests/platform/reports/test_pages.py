@@ -1,13 +1,19 @@
 """The pages of a report, and the check page for anyone."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pypdfium2 import PdfDocument
 
 from factories import accounts, reports
+from quanheng.platform.accounts.actors import Actor
+from quanheng.platform.common import limits
 from quanheng.platform.common.files.services import read
 from quanheng.platform.common.roles import Role
 from quanheng.platform.reports.models import Report
+from quanheng.platform.reports.services import reviewing
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +80,46 @@ def test_the_page_asks_the_same_questions_whatever_the_age(issued, django_assert
         assert client.get(f"/reports/{issued.number}/").status_code == 200
     assert client.get(f"/reports/{issued.number}/file/")["Content-Type"] == "application/pdf"
     assert client.get("/reports/").status_code == 200
+
+
+def pdf_text(content: bytes) -> str:
+    with PdfDocument(content) as pages:
+        return "".join(page.get_textpage().get_text_range() for page in pages)
+
+
+def told(row: Report, actor: Actor) -> dict[str, bool]:
+    """Say of each thing that the client must not read yet whether its page or its preview tells it."""
+    client, content = accounts.client_for(actor), row.content
+    page = client.get(f"/reports/{row.number}/").text
+    text = page + pdf_text(client.get(f"/reports/{row.number}/preview/").content)
+    secrets = {
+        "score": content["scoring"]["score"],
+        "grade": "等级与不同意见",
+        "code": content["panel"][0]["code"],
+        "value": "P50",
+        "dissent": "关于dissent",
+        "remark": "Too bold",
+    }
+    return {name: secret in text for name, secret in secrets.items()}
+
+
+@pytest.mark.parametrize("state", ["feedback", "signing"])
+def test_before_the_issue_the_client_reads_facts_and_no_score_value_name_or_remark(state):
+    row = reports.report("review")
+    act = {"actor": reports.holder(row, Role.REVIEWER), "number": row.number, "now": reports.LATER}
+    reviewing.send_back_report(**act, reason="Too bold")
+    for step in (reports.submit, reports.approve, *([reports.agree] if state == "signing" else [])):
+        row.refresh_from_db()
+        step(row)
+    row.refresh_from_db()
+    client, lead = (told(row, reports.holder(row, role)) for role in (Role.OWNER, Role.LEAD))
+    assert (row.state, set(client.values()), set(lead.values())) == (state, {False}, {True})
+
+
+def test_an_address_that_tries_numbers_is_asked_to_wait(monkeypatch):
+    few = limits.Limit("verify:address", 2, timedelta(minutes=15))
+    monkeypatch.setattr("quanheng.platform.reports.views.verify.LOOKUPS", few)
+    tried = ["/verify/?number=BG-2026-90001", "/verify/BG-2026-90002/", "/verify/BG-2026-90003/"]
+    answers = [Client().get(address) for address in tried]
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 900

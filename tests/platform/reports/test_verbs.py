@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from factories import accounts, reports
+from factories import accounts, experts, reports
 from quanheng.platform.common import inbox
 from quanheng.platform.common.errors import Absent, Incomplete, Refused
 from quanheng.platform.common.files.services import read
@@ -170,3 +170,12 @@ def test_nobody_signs_twice():
     with pytest.raises(Refused, match="signed already"), transaction.atomic():
         issuing.confirm_report(actor=reports.chair(row), number=row.number, now=NOW)
     assert row.signatures.count() == 2
+
+
+def test_an_expert_who_does_not_chair_the_panel_does_not_sign_for_it():
+    row = reports.report("signing")
+    seats = selectors.panel_seats(row.evaluation_id)
+    other = next(seat for seat in seats if seat != selectors.chair(row))
+    with pytest.raises(Refused, match="Only the chair"), transaction.atomic():
+        issuing.confirm_report(actor=experts.actor_of(other.expert), number=row.number, now=NOW)
+    assert row.signatures.count() == 0

@@ -100,14 +100,20 @@ def _opened(top: Fields, folder: Path, stack: Stack) -> _Opened:
 
 
 def _stage(top: Fields, opened: _Opened, stack: Stack) -> StageTemplate:
-    """Return the stage of the level found; while there is none, the expected one, so that reading can go on."""
+    """Return the stage of the level found. While there is none, or faults may have moved it, the expected one: reading
+    goes on, and one wrong entry is not followed by the indicators of another stage.
+    """
     commission = top.table("commission", required=False)
     expected = commission.choice("expected_stage", STAGES, required=False)
     for name in ("date", "purpose", "purpose_note"):
         commission.has(name)
-    if opened.graded:
+    if opened.graded and not (expected and _level_faulty(top)):
         return stack.stage(opened.graded.facts.stage)
     return stack.stage(expected or STAGES[0])
+
+
+def _level_faulty(top: Fields) -> bool:
+    return any(fault.place.startswith(("packages", "evidence", "visits", "figures")) for fault in top.faults)
 
 
 def _scoring(
@@ -155,7 +161,7 @@ def _novelty(top: Fields, scoring: ScoringFacts | None, stack: Stack, today: dat
     fields = top.table("novelty_report")
     issued = fields.day("date")
     years = stack.number("grade.novelty_years")
-    if issued and not 0 <= (today - issued).days <= years * 366:
+    if issued and today != opening.UNREAD and not 0 <= (today - issued).days <= years * 366:
         fields.fault("date", Message("takes a day within %(years)s years before the report", years=years))
     return str(
         WORDS["novelty"]

@@ -33,6 +33,15 @@ def read_toml(path: Path, faults: Faults) -> "Fields | None":
     return Fields(data, path.name, "", faults)
 
 
+def beyond(got: object, low: Decimal | int | None, high: Decimal | int | None) -> Message:
+    """Return what is said of a number outside its span, of which one side may be open."""
+    if high is None:
+        return Message("got %(got)s, takes at least %(low)s", got=got, low=low)
+    if low is None:
+        return Message("got %(got)s, takes at most %(high)s", got=got, high=high)
+    return Message("got %(got)s, takes %(low)s to %(high)s", got=got, low=low, high=high)
+
+
 class Fields:
     """A table of a TOML file. Each getter returns a value of its type, an empty one after a fault.
 
@@ -50,6 +59,10 @@ class Fields:
     def has(self, name: str) -> bool:
         self._known[name] = None
         return name in self.data
+
+    def ignore(self) -> None:
+        """Ask for every field: what stands here cannot be judged, and its table has been refused already."""
+        self._known.update(dict.fromkeys(self.data))
 
     def fault(self, name: str, message: Message) -> None:
         self.faults.add(self.file, self.at(name) if name else self.here, message)
@@ -99,8 +112,7 @@ class Fields:
             or (low is not None and number < low)
             or (high is not None and number > high)
         ):
-            span = {"low": "–∞" if low is None else low, "high": "∞" if high is None else high}
-            self.fault(name, Message("got %(got)s, takes %(low)s to %(high)s", got=value, **span))
+            self.fault(name, beyond(value, low, high))
             return None
         return number
 

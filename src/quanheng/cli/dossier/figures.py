@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from quanheng.cli.dossier.fields import REQUIRED, Fields
+from quanheng.cli.dossier.fields import REQUIRED, Fields, beyond
 from quanheng.methods.errors import shown
 from quanheng.methods.result import Message
 from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.reports.content import FigureFacts
-from quanheng.platform.reports.content.wording import exact, percent, plain
+from quanheng.platform.reports.content.figures import figure_text, figure_unit, row_text
 from quanheng.platform.valuation.sheets.specs import Sheet, Spec, Stored
 
 TAKES = {
@@ -37,8 +37,7 @@ def read_figures(row: Fields, sheet: Sheet) -> tuple[dict[str, Stored], tuple[Fi
         name = figure.choice("name", [spec.name for spec in sheet.specs])
         spec = sheet.spec(name) if name else None
         if spec is None:
-            for ignored in ("value", "source", "date"):
-                figure.has(ignored)
+            figure.ignore()
             continue
         if name in stored:
             figure.fault("name", Message("got %(name)s twice, takes each figure once", name=name))
@@ -58,7 +57,7 @@ def _figure(figure: Fields, spec: Spec) -> tuple[Stored | None, list[FigureFacts
     if value is None:
         return None, []
     printed = FigureFacts(
-        title=title, value=_printed(spec, value), unit=_unit(spec), source=source, as_of=as_of, decided=not spec.sourced
+        title=title, value=figure_text(spec, value), unit=figure_unit(spec), source=source, as_of=as_of, decided=not spec.sourced
     )  # fmt: skip
     return value, [printed]
 
@@ -74,14 +73,14 @@ def _rows(figure: Fields, spec: Spec, title: str) -> tuple[Stored | None, list[F
     if spec.one_source:
         source, as_of = _sourced(figure, needed=True)
         return stored, [
-            FigureFacts(title=title, value="；".join(_line(spec.columns, row) for row in stored), source=source, as_of=as_of)
+            FigureFacts(title=title, value="；".join(row_text(spec.columns, row) for row in stored), source=source, as_of=as_of)
         ]  # fmt: skip
     facts = []
     for row, values in zip(rows, stored, strict=True):
         source, as_of = _sourced(row, needed=True)
         label = values.get(spec.columns[0].name, "")
         facts.append(
-            FigureFacts(title=f"{title} · {label}", value=_line(spec.columns[1:], values), source=source, as_of=as_of)
+            FigureFacts(title=f"{title} · {label}", value=row_text(spec.columns[1:], values), source=source, as_of=as_of)
         )  # fmt: skip
     return stored, facts
 
@@ -97,14 +96,6 @@ def _row(row: Fields, columns: Sequence[Spec]) -> dict[str, str]:
     return found
 
 
-def _line(columns: Sequence[Spec], values: dict[str, str]) -> str:
-    return "，".join(
-        f"{sentence(str(column.label))} {_printed(column, values[column.name])}"
-        for column in columns
-        if column.name in values
-    )
-
-
 def _value(fields: Fields, name: str, spec: Spec) -> Stored | None:
     """Return a value as a run stores it: text, or a list of texts."""
     fields.has(name)
@@ -116,11 +107,17 @@ def _value(fields: Fields, name: str, spec: Spec) -> Stored | None:
         return _series(fields, name, spec, given)
     read = _single(spec, given)
     if read is None:
-        fields.fault(name, Message("got %(got)s; %(takes)s", got=shown(given), takes=TAKES[spec.kind]))
+        fields.fault(name, Message("got %(got)s; %(takes)s", got=shown(given), takes=_takes(spec)))
         return None
     if not _within(fields, name, spec, read):
         return None
     return read
+
+
+def _takes(spec: Spec) -> Message:
+    if spec.choices:
+        return Message("takes one of %(options)s", options=", ".join(code for code, _label in spec.choices))
+    return TAKES[spec.kind]
 
 
 def _series(fields: Fields, name: str, spec: Spec, given: Any) -> Stored | None:
@@ -155,26 +152,6 @@ def _within(fields: Fields, name: str, spec: Spec, read: str) -> bool:
         return True
     number = Decimal(read)
     if (low is not None and number < low) or (high is not None and number > high):
-        span = {"low": "–∞" if low is None else low, "high": "∞" if high is None else high}
-        fields.fault(name, Message("got %(got)s, takes %(low)s to %(high)s", got=read, **span))
+        fields.fault(name, beyond(read, low, high))
         return False
     return True
-
-
-def _printed(spec: Spec, value: Stored) -> str:
-    if isinstance(value, list):
-        return "；".join(exact(Decimal(str(item))).removesuffix(".00") for item in value)
-    match spec.kind:
-        case "money":
-            return exact(Decimal(value))
-        case "percent":
-            return percent(Decimal(value))
-        case "number":
-            return plain(Decimal(value))
-        case "choice":
-            return sentence(str(dict(spec.choices).get(value, value)))
-    return value
-
-
-def _unit(spec: Spec) -> str:
-    return "" if spec.kind == "percent" else sentence(str(spec.unit)) if spec.unit else ""

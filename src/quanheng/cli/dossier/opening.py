@@ -27,6 +27,8 @@ from quanheng.schemes import Stack
 FORMAT = 1
 WHOLE = Decimal(100)
 POSITIONS = 3
+UNREAD = date.max
+"""Stands for a day of the report that does not parse: no other day lies after it, so that none is blamed for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,10 @@ def read_case(top: Fields, stack: Stack) -> Case:
     """Return number, parties and days. After a fault the values only keep the reading going."""
     if top.whole("format", low=1, high=99) not in {None, FORMAT}:
         top.fault("format", Message("takes the format %(format)s of this programme", format=FORMAT))
-    today = top.day("date") or date.min
+    today = top.day("date") or UNREAD
     commission = top.table("commission")
     commissioned = commission.day("date") or date.min
-    if date.min < today < commissioned:
+    if today < commissioned:
         commission.fault("date", Message("got a day after the date of the report"))
     institution = top.table("institution")
     number = top.line("number")
@@ -90,7 +92,7 @@ def read_case(top: Fields, stack: Stack) -> Case:
 
 def _validity(top: Fields, today: date, stack: Stack) -> date:
     until = top.day("valid_until")
-    if until is None or today == date.min:
+    if until is None or today == UNREAD:
         return today
     low, high = stack.ratio("report.validity_minimum"), stack.ratio("report.validity_maximum")
     if not low * 365 <= (until - today).days <= high * 366:

@@ -71,6 +71,10 @@ def _hashes(folder: Path, rows: list[Fields], names: list[str]) -> dict[str, str
 
 def _examined(folder: Path, name: str) -> str | MethodError:
     """Return the hash of a file, or why it is not accepted."""
+    if "/" in name or "\\" in name:
+        return MethodError(
+            "%(name)s: takes the name of a file in the folder %(folder)s alone", name=name, folder=FOLDER
+        )
     try:
         check_name(name)
         path = folder / name

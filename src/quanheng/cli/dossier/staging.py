@@ -14,6 +14,7 @@ from quanheng.platform.reports.content import (
     PlanFacts,
     RemovedIndicator,
 )
+from quanheng.platform.reports.content.filling import purpose_titles
 from quanheng.platform.reports.content.wording import WORDS
 from quanheng.schemes import InfoItem, Item, Stack, StageTemplate
 
@@ -85,8 +86,7 @@ def _source(top: Fields, stage: StageTemplate, source: str) -> str:
 
 def _purpose(commission: Fields, stage: StageTemplate) -> str:
     """Return the title of the purpose: a use of the stage, or one of its purposes (H-15, H-21, H-27)."""
-    titles = {use.id: use.title for use in stage.uses}
-    titles |= {item.id: f"{use.title} · {item.title}" for use in stage.uses for item in use.purposes}
+    titles = purpose_titles(stage)
     return titles.get(commission.choice("purpose", titles), "")
 
 

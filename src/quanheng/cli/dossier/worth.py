@@ -128,7 +128,8 @@ def _run(row: Fields, standings: Mapping[str, str]) -> Run | None:
     weight = (row.number("weight", low=0, high=100) or Decimal(0)) / HUNDRED
     why = row.text("why", required=standings.get(code) == "with_reason")
     if not code:
-        row.rows("figures")
+        for figure in row.rows("figures"):
+            figure.ignore()
         return None
     sheet = SHEETS[code]
     before = len(row.faults)

@@ -1,12 +1,10 @@
 """What people fill in about accounts and organisations."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.methods.errors import IdentifierError
@@ -14,6 +12,7 @@ from quanheng.methods.identifiers import parse_uscc
 from quanheng.platform.accounts import duties, selectors
 from quanheng.platform.accounts.models import Organisation, OrganisationKind, Person
 from quanheng.platform.common.roles import Role
+from quanheng.platform.common.ui.sentences import beside_label
 
 USERNAME = r"^[A-Za-z0-9][A-Za-z0-9._@-]{2,59}$"
 
@@ -95,17 +94,12 @@ class OrganisationForm(forms.Form):
         try:
             code = parse_uscc(self.cleaned_data["uscc"])
         except IdentifierError as error:
-            raise ValidationError(beside_label(gettext(error.text) % dict(error.values)), code="uscc")
+            raise ValidationError(beside_label(error), code="uscc")
         if selectors.is_known(code):
             raise ValidationError(
                 _("This organisation is registered already; who manages its people can add you"), code="known"
             )
         return code
-
-
-def beside_label(sentence: str) -> str:
-    """Leave out the argument's name at the head of a method's sentence: the field's label says it already."""
-    return re.sub(r"^\w+\s*[:：]\s*", "", sentence)
 
 
 class SignUpForm(OrganisationForm, NewPasswordForm):

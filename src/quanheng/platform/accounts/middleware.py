@@ -13,6 +13,8 @@ from quanheng.platform.common.roles import Role
 SESSION_KEY = "identity"
 SIGN_IN_KEY = "sign_in"
 SEEN_EVERY = timedelta(minutes=1)
+PRIVATE = "private, no-store"
+"""No page of a signed-in person outlives the sign-in: neither in a proxy nor behind the back button."""
 
 
 class IdentityMiddleware:
@@ -23,8 +25,12 @@ class IdentityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actor_of(request)  # type: ignore[attr-defined]  # read by every view
-        return self.get_response(request)
+        actor = actor_of(request)
+        request.actor = actor  # type: ignore[attr-defined]  # read by every view
+        response = self.get_response(request)
+        if actor.role != Role.PUBLIC:
+            response.headers.setdefault("Cache-Control", PRIVATE)
+        return response
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -147,13 +147,16 @@ def member_identity(organisation: Organisation, identity_id: UUID) -> Identity:
     return _one(rows.select_related("person", "organisation"))
 
 
-def identities_of(organisation_id: UUID) -> QuerySet[Identity]:
-    """Return the running identities held for an organisation."""
-    return (
-        Identity.objects.filter(organisation_id=organisation_id, ended_at=None)
-        .select_related("person")
-        .order_by("person__name", "granted_at")
-    )
+def identities_shown(actor: Actor, organisation: Organisation) -> QuerySet[Identity]:
+    """Return the running identities held for an organisation.
+
+    Who belongs to an expert pool is told to nobody but those who look after its people or watch over all.
+    """
+    rows = Identity.objects.filter(organisation=organisation, ended_at=None)
+    rows = rows.select_related("person").order_by("person__name", "granted_at")
+    if actor.manages or actor.role in READS_ALL_ORGANISATIONS:
+        return rows
+    return rows.filter(~Q(role=Role.EXPERT) | Q(person_id=known(actor.person_id)))
 
 
 def held_roles(person_id: UUID) -> frozenset[Role]:

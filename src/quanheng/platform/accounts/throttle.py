@@ -29,6 +29,8 @@ CONFIRMATIONS = Limit("sign-in:confirmation", 10, WINDOW)
 """Wrong passwords of a person who is signed in and has to show it again."""
 SIGN_UPS = Limit("sign-up:address", 20, timedelta(hours=1))
 """Organisations that one address signs up."""
+SIGN_UP_FORMS = Limit("sign-up:form", 60, timedelta(hours=1))
+"""Sign-up forms that one address sends, right or wrong: each tells whether an account or an organisation exists."""
 
 COOKIE = "__Host-device" if settings.STRICT else "device"
 COOKIE_AGE = 365 * 24 * 3600

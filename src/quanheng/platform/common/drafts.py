@@ -4,7 +4,7 @@ A form carries a signed token naming its person and page, so that even a form se
 ended is kept; only that person, signed in again, sees it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -77,6 +77,14 @@ def save(
 
 def load(person_id: UUID | None, page: str) -> Draft | None:
     return Draft.objects.filter(person_id=person_id, page=page).first() if person_id else None
+
+
+def kept_pages(person_id: UUID | None, pages: Iterable[str]) -> set[str]:
+    """Return those of `pages` on which the person left something unsent."""
+    rows = (
+        Draft.objects.filter(person_id=person_id, page__in=list(pages)) if person_id else Draft.objects.none()
+    )
+    return set(rows.values_list("page", flat=True))
 
 
 def discard(person_id: UUID | None, page: str) -> None:

@@ -36,6 +36,14 @@ class UnsafeStart(Exception):
         self.faults = tuple(faults)
 
 
+def refuse_unsafe_settings() -> None:
+    """Raise `UnsafeStart` with what the settings alone show, before a folder or table is made."""
+    if settings.STRICT and (
+        found := [*secret_faults(), *network_faults(), *cookie_faults(), *policy_faults()]
+    ):
+        raise UnsafeStart([sentence(fault) for fault in found])
+
+
 def refuse_unsafe_start() -> None:
     """Raise `UnsafeStart` with all faults, else return."""
     if settings.STRICT:
@@ -44,7 +52,7 @@ def refuse_unsafe_start() -> None:
     else:
         sentences = [sentence(fault) for fault in durability_faults(connections["default"])]
     if sentences:
-        raise UnsafeStart(sentences)
+        raise UnsafeStart(tuple(dict.fromkeys(sentences)))
 
 
 def sentence(fault: Fault) -> str:

@@ -1,4 +1,4 @@
-"""Turn what services raise into pages: absent → 404, refused → 409 with the sentence and what to do."""
+"""Turn what services raise into pages: absent → 404, refused → 409 with what to do, too often → 429 with when."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from quanheng.platform.common.errors import Absent, Refused
+from quanheng.platform.common.limits import Exhausted
 
 
 class RefusalMiddleware:
@@ -31,4 +32,8 @@ class RefusalMiddleware:
             )
         if isinstance(error, Http404):
             return render(request, "404.html", status=404)
+        if isinstance(error, Exhausted):
+            response = render(request, "429.html", {"retry_after": error.retry_after}, status=429)
+            response.headers["Retry-After"] = str(error.retry_after)
+            return response
         return None

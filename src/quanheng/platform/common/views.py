@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from quanheng import schemes as packs
 from quanheng.methods.errors import MethodError
 from quanheng.methods.money import capital_amount, parse_amount
+from quanheng.platform.common import scheme_pages
 
 READING = {"large", "contrast"}
 YEAR = 365 * 24 * 3600
@@ -75,10 +76,7 @@ def scheme(request: HttpRequest, name: str) -> HttpResponse:
     if name not in packs.shipped_packs():
         raise Http404
     pack = packs.shipped(name)
-    sheets: dict[str, list[packs.Row]] = {}
-    for row in pack.rows:
-        sheets.setdefault(row.table, []).append(row)
-    return render(request, "common/scheme.html", {"pack": pack, "sheets": list(sheets.items())})
+    return render(request, "common/scheme.html", {"pack": pack, "sections": scheme_pages.sections(pack)})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -36,8 +36,9 @@ def grades(actor: Actor, grading: "Grading") -> bool:
 
 
 def reads_dossier(actor: Actor, achievement: Achievement) -> bool:
-    """Admit the people of an institution that was commissioned with the achievement."""
-    return actor.role in INSTITUTION and selectors.of_achievement(actor, achievement).exists()
+    """Admit the people of an institution that was commissioned with the achievement, until it refuses."""
+    rows = selectors.of_achievement(actor, achievement).exclude(state=EvaluationState.REFUSED)
+    return actor.role in INSTITUTION and rows.exists()
 
 
 def reads_file(actor: Actor, attachment: "Attachment") -> bool:

@@ -34,7 +34,14 @@ class EvaluationConfig(AppConfig):
         for kind in ("contract", "information"):
             guards.register(f"{HERE}.access.reads_file", kind)
         people = {Role.OWNER, Role.SUPERVISOR, Role.AUDITOR} | INSTITUTION
-        navigation.register(_("Evaluations"), "evaluation:list", people, icon="clipboard-check", order=30)
+        navigation.register(
+            _("Evaluations"),
+            "evaluation:list",
+            people,
+            icon="clipboard-check",
+            order=30,
+            also=("/maturity/",),
+        )
         navigation.register(
             _("Score sheets"), "evaluation:marking_desk", [Role.EXPERT], icon="clipboard-list", order=30
         )

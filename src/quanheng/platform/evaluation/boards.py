@@ -136,8 +136,9 @@ def notice_acts(evaluation: Evaluation, actor: Actor) -> list[Action]:
 
 
 # tabs --------------------------------------------------------------------------------------------------
-def tabs(evaluation: Evaluation, told: Chapters, here: str) -> list[Tab]:
-    """Return the parts of the case that exist by now; `told` are those of the rooms above."""
+def tabs(evaluation: Evaluation, actor: Actor, told: Chapters, here: str) -> list[Tab]:
+    """Return the parts of the case that exist by now for this reader; `told` are those of the rooms above."""
+    scored = reached(evaluation, S.SCORING) and policies.follows_marks(actor)
     places = (
         ("overview", _("Overview"), address("evaluation", evaluation), True),
         ("contract", _("Contract"), address("contract", evaluation), evaluation.accepted_at is not None),
@@ -150,7 +151,7 @@ def tabs(evaluation: Evaluation, told: Chapters, here: str) -> list[Tab]:
             reached(evaluation, S.COLLECTING),
         ),
         ("panel", _("Experts"), address("panel", evaluation), reached(evaluation, S.DRAWING)),
-        ("marks", _("Marks"), scores(evaluation), reached(evaluation, S.SCORING)),
+        ("marks", _("Marks"), scores(evaluation), scored),
         *((key, label, told[key][0], True) for key, label in CHAPTERS.items()),
         ("history", _("Record"), address("history", evaluation), True),
     )
@@ -196,7 +197,7 @@ class Fact:
     badge: tuple[str, str] | None = None
 
 
-def facts(evaluation: Evaluation, told: Chapters) -> list[Fact]:
+def facts(evaluation: Evaluation, actor: Actor, told: Chapters) -> list[Fact]:
     """Return the case at a glance; `told` is what the rooms above say of it."""
     plan = selectors.plan_of(evaluation) if contracted(evaluation) else None
     achievement = evaluation.achievement
@@ -222,7 +223,7 @@ def facts(evaluation: Evaluation, told: Chapters) -> list[Fact]:
         found.append(information_fact(evaluation, plan))
     if reached(evaluation, S.DRAWING):
         found.append(panel_fact(evaluation))
-    if reached(evaluation, S.SCORING):
+    if reached(evaluation, S.SCORING) and policies.follows_marks(actor):
         done, all_of = marking.counts(evaluation)
         value = gettext("%(done)s of %(all)s score sheets are in") % {"done": done, "all": all_of}
         found.append(Fact(_("Marks"), value, scores(evaluation), _("View")))
@@ -324,8 +325,22 @@ def panel_fact(evaluation: Evaluation) -> Fact:
 
 
 # record ------------------------------------------------------------------------------------------------
-def record(evaluation: Evaluation, *, limit: int | None = None) -> list[TimelineLine]:
+UNTOLD = frozenset(
+    {
+        "marking.submitted",
+        "marking.recused",
+        "marking.late_allowed",
+        "evaluation.plan_sent_back",
+        "evaluation.level_sent_back",
+        "evaluation.report_sent_back",
+    }
+)
+"""What the client is not told: single experts at work, and how the institution corrects itself."""
+
+
+def record(evaluation: Evaluation, actor: Actor, *, limit: int | None = None) -> list[TimelineLine]:
+    hidden = () if policies.follows_marks(actor) else UNTOLD
     return [
         TimelineLine(line.at, line.role.label, line.sentence, line.opinion)
-        for line in timeline.lines(evaluation, limit=limit)
+        for line in timeline.lines(evaluation, limit=limit, without=hidden)
     ]

@@ -38,12 +38,8 @@ class CommissionForm(forms.Form):
         return Commission(**{name: self.cleaned_data[name] for name in names})
 
 
-class NewForm(CommissionForm):
+class DraftForm(CommissionForm):
     """A commission with its institution; only those without a bar can be chosen."""
-
-    case_kind = forms.ChoiceField(
-        label=_("Scope"), choices=Scope.choices, initial=Scope.FULL, widget=forms.RadioSelect
-    )
 
     def __init__(self, *args: Any, candidates: Sequence[Candidate], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -54,6 +50,12 @@ class NewForm(CommissionForm):
             widget=forms.RadioSelect,
         )
         self.order_fields(["institution", "case_kind"])
+
+
+class NewForm(DraftForm):
+    case_kind = forms.ChoiceField(
+        label=_("Scope"), choices=Scope.choices, initial=Scope.FULL, widget=forms.RadioSelect
+    )
 
 
 class SubmitForm(forms.Form):
@@ -241,7 +243,9 @@ class InformationForm(forms.Form):
 
 def commission_initial(evaluation: Evaluation) -> dict[str, object]:
     names = ("purpose", "purpose_note", "wanted_on", "equity_need")
-    return {name: getattr(evaluation, name) for name in names}
+    return {name: getattr(evaluation, name) for name in names} | {
+        "institution": str(evaluation.institution_id)
+    }
 
 
 def contract_initial(evaluation: Evaluation) -> dict[str, object]:

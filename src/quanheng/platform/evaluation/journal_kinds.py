@@ -1,5 +1,6 @@
 KINDS = {
     "evaluation.created": "The commission was drafted for %(institution)s",
+    "evaluation.readdressed": "The commission is meant for %(institution)s now",
     "evaluation.commission_saved": "The commission was changed",
     "evaluation.submitted": "The commission was submitted",
     "evaluation.recalled": "The commission was recalled",

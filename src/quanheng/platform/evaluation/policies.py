@@ -36,6 +36,11 @@ def require_second(actor: Actor, evaluation: Evaluation) -> None:
         raise Refused("The second person is a case manager, reviewer or signer of the institution")
 
 
+def follows_marks(actor: Actor) -> bool:
+    """Say whether `actor` follows how marks come in: the institution and who watches, never the client."""
+    return actor.role != Role.OWNER
+
+
 def acting_role(actor: Actor, verb: str, evaluation: Evaluation) -> Role:
     """Return in whose hand the state table sees a verb: a second person completes the act of the first."""
     return Role.LEAD if completes(actor, verb, evaluation) else actor.role

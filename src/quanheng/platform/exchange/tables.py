@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.methods.bidding import RESULTS, from_fen
 from quanheng.methods.money import capital_amount
 from quanheng.platform.common.headers import state_tag
+from quanheng.platform.common.roles import Role
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui.formats import day, moment, money
 from quanheng.platform.common.ui.lists import Slice
 from quanheng.platform.common.ui.parts import Answer, Cell, Column, Row, Table, Tag
 from quanheng.platform.exchange.guards import GuardCheck
 from quanheng.platform.exchange.models import Deal, Instalment, Listing, Lot, Registration
-from quanheng.platform.exchange.states import LISTING_STATES
+from quanheng.platform.exchange.states import AFTER_RESULT, ENDED, LISTING_STATES, ListingState
 from quanheng.platform.library import naming
 
 Text = str | Promise
@@ -31,6 +32,9 @@ HOLD_TONES = {
     "applied": "closed",
     "forfeited": "bad",
 }
+WATCHING = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+NAMED = frozenset({*AFTER_RESULT, *ENDED, ListingState.BREACHED} - {ListingState.RESULT_PENDING})
+"""States in which who watches reads the applicants' names: the result is confirmed, or there is none."""
 GUARD_TAGS = {
     "ok": Tag(_("Not the case"), "ok"),
     "warn": Tag(_("Warning"), "warn"),
@@ -137,9 +141,12 @@ def paper_table(listing: Listing, labels: dict[str, Any]) -> Table:
 
 
 def registration_table(
-    rows: Iterable[Registration], *, office: bool, total: Slice[Registration] | None = None
+    rows: Iterable[Registration], *, reader: Role, total: Slice[Registration] | None = None
 ) -> Table:
-    """Return applications with their deposits; never with a code: who stands behind it is nobody's business."""
+    """Return applications with their deposits; never with a code: who stands behind it is nobody's business.
+
+    Who watches learns the applicants' names with the result; the officers who settle deposits need them before.
+    """
     columns = [
         Column("listing", _("Listing")),
         Column("buyer", _("Applicant")),
@@ -149,7 +156,7 @@ def registration_table(
         Column("deposit", _("State of the deposit")),
         Column("act", _("Next step")),
     ]
-    lines = [_registration_row(row, office=office) for row in rows]
+    lines = [_registration_row(row, reader) for row in rows]
     page = total
     return Table(
         columns,
@@ -163,7 +170,8 @@ def registration_table(
     )
 
 
-def _registration_row(row: Registration, *, office: bool) -> Row:
+def _registration_row(row: Registration, reader: Role) -> Row:
+    named = reader not in WATCHING or row.listing.state in NAMED
     hold = getattr(row, "hold", None)
     tag = (
         Tag(hold.get_state_display(), HOLD_TONES[hold.state]) if hold else Tag(_("No voucher yet"), "neutral")
@@ -171,12 +179,12 @@ def _registration_row(row: Registration, *, office: bool) -> Row:
     return Row(
         (
             Cell(row.listing.number, url=row.listing.get_absolute_url(), hint=row.listing.display_title),
-            Cell(row.buyer.name),
+            Cell(row.buyer.name if named else _("Named with the result")),
             Cell(day(row.applied_at)),
             Cell(yuan(hold.amount_fen if hold else row.listing.deposit_fen), numeric=True),
             Cell("", tag=Tag(row.get_state_display(), REGISTRATION_TONES[row.state])),
             Cell("", tag=tag),
-            _act_cell(row, hold, office=office),
+            Cell("") if reader in WATCHING else _act_cell(row, hold, office=reader == Role.OFFICER),
         )
     )
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common.ui.parts import Text
@@ -34,7 +35,7 @@ def left_out(stack: Stack, rows: Iterable[Eligibility]) -> str:
     """Return how many were left out by which rule: `C03 × 2, senior title × 1`; empty when nobody was."""
     counts = Counter(code for row in rows if not row.eligible for code in reason_codes(row))
     titles = rule_titles(stack)
-    return ", ".join(
+    return gettext(", ").join(
         f"{titles.get(code, OBSTACLES.get(code, code))} × {counts[code]}" for code in sorted(counts)
     )
 

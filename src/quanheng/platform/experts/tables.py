@@ -50,8 +50,8 @@ def pool_table(page: Slice[Expert], fields: dict[str, str], *, mine: bool = Fals
                 Cell(row.number),
                 Cell(row.pool.name if mine else row.person.name),
                 Cell(row.employer_name),
-                Cell(", ".join(role_name(r.role) for r in row.roles.all())),
-                Cell(", ".join(fields.get(code, code) for code in row.disciplines)),
+                Cell(gettext(", ").join(role_name(r.role) for r in row.roles.all())),
+                Cell(gettext(", ").join(fields.get(code, code) for code in row.disciplines)),
                 Cell(day(row.term_until)),
                 Cell("", tag=state_tag(EXPERT_STATES, row.state)),
             ),
@@ -125,7 +125,7 @@ def request_table(page: Slice[PanelRequest], fields: dict[str, str]) -> Table:
         Row(
             (
                 Cell(row.case_number),
-                Cell(", ".join(fields.get(code, code) for code in row.fields)),
+                Cell(gettext(", ").join(fields.get(code, code) for code in row.fields)),
                 Cell(row.institution.name),
                 Cell(str(sum(row.quotas.values())), numeric=True),
                 Cell(day(row.created_at)),
@@ -255,7 +255,14 @@ def walk_table(page: Slice[list[str]]) -> Table:
         for ticket, role, code, outcome in page.rows
     ]
     return Table(
-        columns, rows, page.total, page.page, page.pages, caption=_("Walk of the draw"), query=page.query
+        columns,
+        rows,
+        page.total,
+        page.page,
+        page.pages,
+        caption=_("Walk of the draw"),
+        query=page.query,
+        sizes=False,
     )
 
 
@@ -295,7 +302,7 @@ def invitation_table(page: Slice[Invitation], fields: dict[str, str]) -> Table:
     rows = [
         Row(
             (
-                Cell(", ".join(fields.get(code, code) for code in row.seat.request.fields)),
+                Cell(gettext(", ").join(fields.get(code, code) for code in row.seat.request.fields)),
                 Cell(role_name(row.seat.role)),
                 Cell(moment(row.due_at)),
                 Cell("", tag=state_tag(INVITATION_STATES, row.state)),

@@ -28,7 +28,7 @@ def institutions(rows: Sequence[Institution], *, total: int, page: int) -> Table
             Row(
                 cells=[
                     Cell(row.organisation.name),
-                    Cell("、".join(known.get(code, code) for code in row.fields)),
+                    Cell(gettext(", ").join(known.get(code, code) for code in row.fields)),
                     Cell("", tag=tag(row)),
                     Cell(formats.day(row.admitted_at)),
                 ],

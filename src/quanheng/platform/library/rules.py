@@ -37,9 +37,10 @@ def require(faults: Iterable[Missing]) -> None:
 
 
 def column_faults(rows: Sequence[models.Model], section: str) -> Iterator[Missing]:
-    """Hold unsaved rows against their columns: length, visible characters, choices."""
+    """Hold unsaved rows against their columns: length, visible characters, choices; the rows they point to were read."""
     for place, row in enumerate(rows, start=1):
-        for field, problem in _faults_of(row, {"achievement"}):
+        relations = {column.name for column in row._meta.concrete_fields if column.is_relation}  # noqa: SLF001  # Django's own way to the columns
+        for field, problem in _faults_of(row, relations):
             yield Missing(
                 "Row %(row)s, %(field)s: %(problem)s",
                 section,

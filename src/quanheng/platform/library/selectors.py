@@ -39,10 +39,16 @@ OFFICE = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR})
 def visible_to(actor: Actor) -> QuerySet[Achievement]:
     """Return the achievements that `actor` may see: the holder's in every state, others' by visibility."""
     rows = Achievement.objects.select_related("owner")
-    own = Q(owner_id=actor.organisation_id) if actor.organisation_id else Q(pk=None)
-    shown = Q(state=AchievementState.PUBLISHED, visibility__in=open_visibilities(actor))
+    unit = Q(owner_id=actor.organisation_id) if actor.organisation_id else Q(pk=None)
+    own = unit if holds(actor) else Q(pk=None)
+    shown = Q(state=AchievementState.PUBLISHED) & (Q(visibility__in=open_visibilities(actor)) | unit)
     office = ~Q(state=AchievementState.DRAFT) if actor.role in OFFICE else Q(pk=None)
     return rows.filter(own | shown | office)
+
+
+def holds(actor: Actor) -> bool:
+    """Say whether `actor` acts for a holder: colleagues in other roles see what the library shows to their unit."""
+    return actor.role == Role.OWNER and actor.organisation_id is not None
 
 
 def open_visibilities(actor: Actor) -> list[str]:
@@ -90,11 +96,16 @@ def lock_by_id(achievement_id: UUID) -> Achievement:
 
 def reads_dossier(actor: Actor, achievement: Achievement) -> bool:
     """Say whether `actor` reads the evidence: the holder's people, the office, and whom a case admits."""
-    if actor.organisation_id is not None and actor.organisation_id == achievement.owner_id:
+    if holds(actor) and actor.organisation_id == achievement.owner_id:
         return True
     if actor.role in OFFICE and achievement.state != AchievementState.DRAFT:
         return True
     return reads_through_case(actor, achievement)
+
+
+def deals_with_holder(actor: Actor, achievement: Achievement) -> bool:
+    """Say whether `actor` also reads the record and whom to call. Who judges reads the evidence alone (M-S1)."""
+    return actor.role != Role.EXPERT and reads_dossier(actor, achievement)
 
 
 def reads_through_case(actor: Actor, achievement: Achievement) -> bool:
@@ -102,9 +113,15 @@ def reads_through_case(actor: Actor, achievement: Achievement) -> bool:
 
 
 def guards_evidence(actor: Actor, attachment: Attachment) -> bool:
-    """Decide on the download of an evidence file; its owner object is the achievement."""
+    """Decide on the download of an evidence file; its owner object is the achievement.
+
+    What was taken out of the dossier again is the holder's alone.
+    """
     achievement = Achievement.objects.filter(id=attachment.owner_id).first()
-    return achievement is not None and reads_dossier(actor, achievement)
+    if achievement is None or not reads_dossier(actor, achievement):
+        return False
+    own = holds(actor) and actor.organisation_id == achievement.owner_id
+    return own or evidence(achievement).filter(attachment=attachment).exists()
 
 
 def guards_imports(actor: Actor, attachment: Attachment) -> bool:
@@ -139,8 +156,9 @@ def contacts(achievement: Achievement) -> list[Person]:
 
 
 def same_file(achievement: Achievement, sha256: str) -> list[Evidence]:
-    """Return the evidence of this achievement that already rests on these bytes."""
-    return list(evidence(achievement).filter(attachment__file_id=sha256))
+    """Return the evidence of this achievement that already rests on these bytes, with its attachment."""
+    rows = Evidence.objects.filter(achievement=achievement, removed_at=None, attachment__file_id=sha256)
+    return list(rows.select_related("attachment"))
 
 
 def section_print(achievement: Achievement, section: str) -> str:

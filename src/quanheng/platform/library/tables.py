@@ -44,8 +44,14 @@ class Part:
     note: Text = ""
 
 
-def dossier(achievement: Achievement, *, masked: bool, changes: bool = False) -> list[Part]:
-    """Return the sections in order. `masked` hides people's names; `changes` adds the links of the check page."""
+def dossier(
+    achievement: Achievement, *, masked: bool, contact: bool = True, changes: bool = False
+) -> list[Part]:
+    """Return the sections in order.
+
+    `masked` hides people's names, a false `contact` the one to call alone; `changes` adds the links of the check page.
+    """
+    unreachable = masked or not contact
     makers: tuple[tuple[str, Callable[[], Part]], ...] = (
         ("basics", lambda: Part("basics", title("basics"), answers=basics_answers(achievement))),
         ("rights", lambda: Part("rights", title("rights"), table=rights_table(achievement))),
@@ -54,7 +60,9 @@ def dossier(achievement: Achievement, *, masked: bool, changes: bool = False) ->
         ("parameters", lambda: Part("parameters", title("parameters"), table=parameters_table(achievement))),
         (
             "transfer",
-            lambda: Part("transfer", title("transfer"), answers=transfer_answers(achievement, masked=masked)),
+            lambda: Part(
+                "transfer", title("transfer"), answers=transfer_answers(achievement, masked=unreachable)
+            ),
         ),
     )
     parts = [make() for _section, make in makers]
@@ -92,7 +100,7 @@ def basics_answers(achievement: Achievement) -> tuple[Answer, ...]:
             "id_field_code",
         ),
         Answer(_("Abstract"), achievement.abstract, "id_abstract"),
-        Answer(_("Keywords"), ", ".join(achievement.keywords), "id_keywords"),
+        Answer(_("Keywords"), gettext(", ").join(achievement.keywords), "id_keywords"),
         Answer(_("Need it answers"), achievement.need, "id_need"),
         Answer(_("Application it aims at"), achievement.application, "id_application"),
         Answer(_("Level in the owner's own view"), level, "id_own_level"),
@@ -109,7 +117,7 @@ def transfer_answers(achievement: Achievement, *, masked: bool) -> tuple[Answer,
     ways = [naming.named(way) for way in stack.transfer_ways() if way.id in achievement.transfer_ways]
     contact = achievement.contact.name
     return (
-        Answer(_("Ways of transfer"), ", ".join(ways), "id_ways"),
+        Answer(_("Ways of transfer"), gettext(", ").join(ways), "id_ways"),
         Answer(_("Expected price"), price(achievement.expected_price), "id_price"),
         Answer(_("Visibility"), Visibility(achievement.visibility).label, "id_visibility"),
         Answer(_("Contact"), masked_name(contact) if masked else contact, "id_contact"),
@@ -263,7 +271,7 @@ def evidence_table(achievement: Achievement, papers: Iterable[Evidence], *, remo
 def _twin_tag(others: Sequence[Evidence]) -> Tag | None:
     if not others:
         return None
-    levels = ", ".join(sorted({str(other.level) for other in others}))
+    levels = gettext(", ").join(sorted({str(other.level) for other in others}))
     return Tag(gettext("Same file as at level %(levels)s") % {"levels": levels}, "warn")
 
 

@@ -130,7 +130,7 @@ def rows(matrix: Matrix, result: MaturityResult, chosen: tuple[str, int] | None 
             critical=leaf.critical,
             signs=tuple(signs(matrix, leaf.code, chosen)),
             level=state.level,
-            gaps=", ".join(map(str, state.gaps)),
+            gaps=gettext(", ").join(map(str, state.gaps)),
             deciding=state.level == lowest and (leaf.critical or not any_critical),
         )
     yield BoardRow(

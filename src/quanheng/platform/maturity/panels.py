@@ -148,7 +148,7 @@ def paper(row: Evidence) -> Paper:
         if row.attachment.file.size >= MIB // 10
         else f"{max(1, row.attachment.file.size // 1024)} kB",
         fingerprint=row.attachment.file_id[:8],
-        lacks=gettext("lacks: %(what)s") % {"what": ", ".join(lacks)} if lacks else "",
+        lacks=gettext("lacks: %(what)s") % {"what": gettext(", ").join(lacks)} if lacks else "",
     )
 
 

@@ -61,7 +61,7 @@ def leaf_chart(packages: tuple[GradedPackage, ...], leaves: tuple[LeafLevel, ...
                     Cell(f"{titles[leaf.code].weight.normalize():f}", numeric=True),
                     Cell(gettext("Yes") if titles[leaf.code].critical else gettext("No")),
                     Cell(wording.level_title(leaf.level, scheme) if leaf.level else "0"),
-                    Cell(", ".join(map(str, leaf.gaps)) or "—"),
+                    Cell(gettext(", ").join(map(str, leaf.gaps)) or "—"),
                 )
             )
             for leaf in leaves
@@ -71,6 +71,7 @@ def leaf_chart(packages: tuple[GradedPackage, ...], leaves: tuple[LeafLevel, ...
     )
     data = {
         "labels": [f"{leaf.code} {titles[leaf.code].title}" for leaf in leaves],
+        "max": sum(not level.project_wide for level in stack_of(scheme).levels),
         "series": [{"name": gettext("Maturity level"), "values": [leaf.level for leaf in leaves]}],
     }
     return Chart("bar", _("Levels of the work packages"), data, table)

@@ -149,9 +149,9 @@ def leaves(grading: Grading) -> tuple[GradedPackage, ...]:
 
 def evidence_of(grading: Grading, package_code: str, level: int, element: str = "") -> tuple[Evidence, ...]:
     """Return what is handed in for a cell, or for one of its elements."""
-    rows = library.evidence(grading.achievement).filter(level=level)
-    rows = rows.filter(element=element) if element else rows
-    return tuple(row for row in rows if (row.package.code if row.package else WHOLE_PROJECT) == package_code)
+    place = {"package__code": package_code} if package_code != WHOLE_PROJECT else {"package": None}
+    rows = library.evidence(grading.achievement).filter(level=level, **place)
+    return tuple(rows.filter(element=element) if element else rows)
 
 
 def guards_visit_files(actor: Actor, attachment: Attachment) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,12 +31,22 @@ EMPTY = {
 }
 
 
-def inbox_table(items: Sequence[InboxItem], page: Page[Any], *, view: str, now: datetime) -> Table:
+def inbox_table(
+    items: Sequence[InboxItem],
+    page: Page[Any],
+    *,
+    view: str,
+    query: str = "",
+    begin: bool = False,
+    now: datetime,
+) -> Table:
+    """Return the rows of a view of the inbox; `begin` offers a first step to who has nothing to do."""
+    begins = begin and view == "todo"
     columns = [
         Column("what", _("What to do")),
         Column("case", _("Case"), sticky=True),
         Column("role", _("Role"), secondary=True),
-        Column("since", _("Since"), secondary=True),
+        Column("since", _("Received"), secondary=True),
         Column("due", _("Due")),
     ]
     words: dict[str, str] = {}
@@ -59,7 +70,9 @@ def inbox_table(items: Sequence[InboxItem], page: Page[Any], *, view: str, now: 
         page=page.number,
         pages=page.paginator.num_pages,
         empty=EMPTY.get(view, ""),
-        query=urlencode({"view": view}),
+        query=query,
+        empty_url=reverse("library:new") if begins else "",
+        empty_label=_("Register an achievement") if begins else "",
     )
 
 
@@ -99,6 +112,7 @@ def library_table(page: Page[Achievement], query: dict[str, str]) -> Table:
         pages=page.paginator.num_pages,
         empty=_("No achievement fits; take a word away or choose another stage"),
         query=urlencode({k: v for k, v in query.items() if v}),
+        sizes=False,
     )
 
 

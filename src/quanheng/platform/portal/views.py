@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from quanheng.platform.common import clock, inbox
 from quanheng.platform.common.pages import ActorView
 from quanheng.platform.common.roles import Role
+from quanheng.platform.common.ui import lists
 from quanheng.platform.common.ui import views as ui
 from quanheng.platform.common.ui.parts import Tab, Table
 from quanheng.platform.portal import selectors, tables
@@ -23,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "portal/home.html",
         {
-            "title": _("Quanheng"),
+            "title": _("Home"),
             "figures": selectors.figures(),
             "latest": selectors.public_achievements()[:6],
         },
@@ -37,7 +38,7 @@ class InboxView(ActorView):
         views = {"todo": inbox.todo, "done": inbox.done, "started": inbox.started}
         chosen = request.GET.get("view", "todo")
         rows = views.get(chosen, inbox.todo)(self.actor)
-        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        page = Paginator(rows, lists.size_of(request)).get_page(request.GET.get("page"))
         labels = {"todo": _("To do"), "done": _("Done"), "started": _("Started by me")}
         tabs = [
             Tab(
@@ -48,7 +49,14 @@ class InboxView(ActorView):
             )
             for name, label in labels.items()
         ]
-        table: Table = tables.inbox_table(list(page), page, view=chosen, now=self.now)
+        table: Table = tables.inbox_table(
+            list(page),
+            page,
+            view=chosen,
+            query=lists.filters_of(request),
+            begin=self.actor.role == Role.OWNER,
+            now=self.now,
+        )
         return render(request, "common/list.html", {"title": _("Inbox"), "tabs": tabs, "table": table})
 
 

@@ -13,6 +13,7 @@ from quanheng.platform.common.headers import case_header, next_step
 from quanheng.platform.common.journal import timeline
 from quanheng.platform.common.roles import Role
 from quanheng.platform.common.ui.parts import Action, CaseHeader, TaskRow, TimelineLine
+from quanheng.platform.reports import policies
 from quanheng.platform.reports.models import Report
 from quanheng.platform.reports.sections import SECTIONS
 from quanheng.platform.reports.states import REPORT_STATES, ReportState
@@ -28,6 +29,10 @@ PAGES = {
 }
 RUNNING = frozenset({ReportState.DRAFT, ReportState.REVIEW, ReportState.FEEDBACK, ReportState.SIGNING})
 """States in which the step that waits may stand in the case, which the report moves along."""
+OF_MARKS = frozenset({"flags", "dissent"})
+"""Sections that tell of single marks and experts."""
+INTERNAL = frozenset({"reports.commented", "reports.send_back", "reports.written", "reports.assembled"})
+"""Entries of the institution's own review, with what its reviewer said."""
 
 
 def header(report: Report, actor: Actor, now: datetime) -> CaseHeader:
@@ -96,12 +101,16 @@ def status(report: Report, section: str, remarked: set[str]) -> Literal["todo", 
     return "fix" if section in remarked and report.state == ReportState.DRAFT else "done"
 
 
-def texts(report: Report) -> list[tuple[str, str]]:
-    return [(gettext(s.title), str(report.texts.get(s.id, ""))) for s in SECTIONS if report.texts.get(s.id)]
+def texts(report: Report, actor: Actor) -> list[tuple[str, str]]:
+    """Return the free texts; what speaks of marks and of experts waits with them for the issue."""
+    hidden = () if policies.reads_scores(actor, report) else OF_MARKS
+    shown = [section for section in SECTIONS if section.id not in hidden and report.texts.get(section.id)]
+    return [(gettext(section.title), str(report.texts[section.id])) for section in shown]
 
 
-def story(report: Report) -> list[TimelineLine]:
+def story(report: Report, actor: Actor) -> list[TimelineLine]:
+    hidden = () if policies.is_inside(actor) else INTERNAL
     return [
         TimelineLine(line.at, line.role.label, line.sentence, line.opinion)
-        for line in timeline.lines(report, limit=20)
+        for line in timeline.lines(report, limit=20, without=hidden)
     ]

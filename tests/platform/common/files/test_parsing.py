@@ -173,7 +173,7 @@ def test_an_ordinary_file_is_accepted(upload, name, content):
         ("a.csv", b'a,"b\r\n', "does not parse as CSV"),
         ("a.mp4", FILM + b"tail", "cut short"),
         ("a.mp4", box(b"ftyp") + box(b"evil") + box(b"moov"), "not the type that the name claims"),
-        ("a.xml", b"<a><b></a>", "not well-formed"),
+        ("a.xml", b"<a><b></a>", "^a.xml is not well-formed"),
         ("a.xml", b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "declares a document type or entities"),
         ("a.ofd", MAKERS["zipped"]([("x.xml", b"<a/>")]), "not the type that the name claims"),
         ("a.zip", b"MZ" + MAKERS["zipped"]([("x", b"y")]), "bytes before its first entry"),

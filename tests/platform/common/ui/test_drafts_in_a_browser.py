@@ -100,6 +100,18 @@ def test_a_cut_connection_is_told_and_the_draft_follows_later(page):
     assert wait(page, "saved") == "Draft saved at 10:30"
 
 
+def test_a_form_sent_without_a_connection_stays_on_the_page_and_goes_when_it_is_back(page):
+    page.context.set_offline(True)
+    page.fill("[name=title]", "silicon nitride")
+    page.click("form .btn-primary")
+    wait(page, "lost")
+    page.context.set_offline(False)
+    wait(page, "saved")
+    page.click("form .btn-primary")
+    page.wait_for_selector("text=done")
+    assert Site.acts == 1
+
+
 def test_an_ended_sign_in_keeps_what_is_typed_and_saves_it_afterwards(page):
     Site.answer = 401
     page.fill("[name=title]", "silicon nitride")

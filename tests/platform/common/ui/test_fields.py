@@ -131,3 +131,28 @@ def test_a_money_field_has_a_unit_and_a_place_for_its_words():
     html = draw("{% field form.price %}", form=PriceForm())
     assert '<span class="qh-unit">yuan</span>' in html
     assert '<output class="qh-words" id="id_price_words" for="id_price"></output>' in html
+
+
+class BoundsForm(forms.Form):
+    title = forms.CharField(label="名称", max_length=5)
+    weight = forms.DecimalField(label="权重", max_value=100, decimal_places=1)
+    way = forms.ChoiceField(label="方式", choices=[("a", "A")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({}, ["名称：此项必填", "权重：此项必填", "方式：此项必填"]),
+        (
+            {"title": "too long", "weight": "101", "way": "a"},
+            ["名称：最多 5 个字符，现有 8 个", "权重：最大为 100"],
+        ),
+        (
+            {"title": "A", "weight": "1.25", "way": "b"},
+            ["权重：最多 1 位小数", "方式：“b”不在所列选项中，请重新选择"],
+        ),
+    ],
+)
+def test_djangos_own_faults_are_said_in_the_words_of_the_house(typed, says):
+    with translation.override("zh-hans"):
+        assert [reason.text for reason in form_reasons(BoundsForm(typed))] == says

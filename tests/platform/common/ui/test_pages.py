@@ -227,6 +227,11 @@ def test_the_nearest_place_is_the_current_one(places):
     assert [entry.current for entry in navigation.entries(Role.LEAD, "/list/old/3/")] == [False, True]
 
 
+def test_an_address_that_belongs_under_an_entry_makes_it_the_current_one(places):
+    navigation.register("List", "pages:list", [Role.LEAD], also=("/matrix/",))
+    assert [entry.current for entry in navigation.entries(Role.LEAD, "/matrix/3/")] == [True]
+
+
 def test_a_place_that_is_not_served_is_not_shown(places):
     navigation.register("Nowhere", "pages:nowhere", [Role.LEAD])
     assert navigation.entries(Role.LEAD, "/") == []

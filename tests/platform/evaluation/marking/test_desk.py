@@ -181,6 +181,28 @@ def test_a_double_click_hands_in_once(case):
     assert (first["Location"], second["Location"]) == (page(case, "marking_receipt"),) * 2
 
 
+def half_changed(case):
+    """Return a sheet that is complete, and whose first mark was then changed by halves."""
+    sheet = sheets(case, "competitive")[0]
+    marking.mark(sheet)
+    typed = form(band="high", points="95")
+    browser(sheet).post(f"{page(case, 'marking_item', 1)}draft/", typed)
+    return sheet
+
+
+def test_a_change_that_is_not_complete_is_named_before_the_sheet_is_handed_in(case):
+    sheet = half_changed(case)
+    answer, *_ = hand_in(sheet, case)
+    sheet.refresh_from_db()
+    named = "Item 1: your last change is not complete and does not count" in answer.content.decode()
+    assert (answer.status_code, named, sheet.state) == (422, True, "open")
+
+
+def test_a_half_changed_mark_comes_back_with_what_it_lacks(case):
+    text = browser(half_changed(case)).get(page(case, "marking_item", 1)).content.decode()
+    assert "Remark: got nothing" in text
+
+
 def test_another_window_that_hands_in_again_is_refused(case):
     sheet = sheets(case)[0]
     marking.mark(sheet)

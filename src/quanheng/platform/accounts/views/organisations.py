@@ -14,7 +14,7 @@ from quanheng.methods.errors import MethodError
 from quanheng.platform.accounts import duties, policies, refusals, selectors, services, tables
 from quanheng.platform.accounts.forms import OrganisationForm, OrganisationSearch, SignUpForm
 from quanheng.platform.accounts.passwords import Busy
-from quanheng.platform.accounts.throttle import SIGN_UPS
+from quanheng.platform.accounts.throttle import SIGN_UP_FORMS, SIGN_UPS
 from quanheng.platform.accounts.views.sign_in import enter
 from quanheng.platform.common import limits
 from quanheng.platform.common.errors import Missing, Refused
@@ -34,9 +34,10 @@ class SignUpView(ActorView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SignUpForm(request.POST)
-        if not form.is_valid():
-            return self.page(form, status=422)
         try:
+            limits.take(SIGN_UP_FORMS, limits.address_of(request), now=self.now)
+            if not form.is_valid():
+                return self.page(form, status=422)
             limits.take(SIGN_UPS, limits.address_of(request), now=self.now)
             identity = services.register_organisation(**form.registration(), now=self.now)
         except limits.Exhausted as error:
@@ -109,7 +110,7 @@ class OrganisationView(ActorView):
             "security": self.actor.role == Role.SECURITY_ADMIN,
             "disabled": Tag(_("Disabled"), "closed"),
             "no_people": _("Nobody acts for this organisation yet"),
-            "people": tables.people(selectors.identities_of(organisation.id)),
+            "people": tables.people(selectors.identities_shown(self.actor, organisation)),
             "offered": [role for role in Role if role in duties.ROLES_OF_KIND[organisation.kind]],
             "timeline": [
                 TimelineLine(line.at, line.role.label, line.sentence)

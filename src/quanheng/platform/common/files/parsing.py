@@ -38,7 +38,8 @@ def judge(path: Path, name: str) -> FileType:
         logger.warning("parser %s ended with %s: %s", kind.parser, done.returncode, fault)
         raise NotAccepted("the file could not be read within the limits of time and memory")
     if answer := json.loads(done.stdout):
-        raise NotAccepted(answer["text"], **answer["values"])
+        values = {key: name if value == path.name else value for key, value in answer["values"].items()}
+        raise NotAccepted(answer["text"], **values)
     return kind
 
 

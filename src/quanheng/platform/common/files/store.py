@@ -25,7 +25,7 @@ def place(folder: Path, sha256: str) -> Path:
 
 
 def receive(chunks: Iterable[bytes], folder: Path) -> Arrival:
-    """Write `chunks` to a temporary file of `folder`, synced to the disk."""
+    """Write `chunks` to a temporary file of `folder`."""
     incoming = folder / "incoming"
     incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
     path, digest, size = incoming / uuid4().hex, hashlib.sha256(), 0
@@ -35,8 +35,6 @@ def receive(chunks: Iterable[bytes], folder: Path) -> Arrival:
                 digest.update(chunk)
                 size += len(chunk)
                 file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -45,12 +43,13 @@ def receive(chunks: Iterable[bytes], folder: Path) -> Arrival:
 
 
 def keep(arrival: Arrival, folder: Path) -> None:
-    """Move an arrival to its place; a content already there stays as it is."""
+    """Sync an arrival to the disk and move it to its place; a content already there stays as it is."""
     target = place(folder, arrival.sha256)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if target.exists():
         discard(arrival)
         return
+    _sync(arrival.path)
     arrival.path.replace(target)
     _sync(target.parent)
 
@@ -68,9 +67,9 @@ def digest_of(path: Path) -> str:
         return ""
 
 
-def _sync(folder: Path) -> None:
-    """Make the new name itself durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Make the bytes of a file, or the names in a folder, durable."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

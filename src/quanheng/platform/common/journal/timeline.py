@@ -1,7 +1,7 @@
 """Read a chain as people do: who (by role), when, which sentence. And re-derive it, as auditors do."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,10 +35,13 @@ class Fault:
     what: str
 
 
-def lines(obj: Streamed, *, newest_first: bool = True, limit: int | None = None) -> list[Line]:
-    """Return the sentences of an object's chain."""
+def lines(
+    obj: Streamed, *, newest_first: bool = True, limit: int | None = None, without: Collection[str] = ()
+) -> list[Line]:
+    """Return the sentences of an object's chain, but those of the kinds that this reader is not told."""
     rows = (
         JournalEntry.objects.filter(stream_id=obj.stream)
+        .exclude(kind__in=without)
         .order_by("-seq" if newest_first else "seq")
         .prefetch_related("parts")
     )

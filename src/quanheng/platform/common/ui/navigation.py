@@ -17,16 +17,26 @@ class Place:
     roles: frozenset[Role]
     icon: str
     order: int
+    also: tuple[str, ...] = ()
 
 
 _places: dict[str, Place] = {}
 
 
 def register(
-    label: Text, url_name: str, roles: Iterable[Role], *, icon: str = "folder", order: int = 100
+    label: Text,
+    url_name: str,
+    roles: Iterable[Role],
+    *,
+    icon: str = "folder",
+    order: int = 100,
+    also: tuple[str, ...] = (),
 ) -> None:
-    """Put a page into the menu of `roles` (`Role.PUBLIC` for visitors); lower `order` stands higher."""
-    _places[url_name] = Place(label, url_name, frozenset(roles), icon, order)
+    """Put a page into the menu of `roles` (`Role.PUBLIC` for visitors); lower `order` stands higher.
+
+    `also` are the beginnings of other addresses that belong under this entry.
+    """
+    _places[url_name] = Place(label, url_name, frozenset(roles), icon, order, also)
 
 
 def places() -> tuple[Place, ...]:
@@ -44,10 +54,13 @@ def entries(role: Role, path: str) -> list[NavigationEntry]:
         for place in places()
         if role in place.roles and (url := _address(place.url_name, resolver))
     ]
+    heads = {head: url for place, url in found for head in (url, *place.also)}
     current = max(
-        (url for _, url in found if path == url or (url != "/" and path.startswith(url))), key=len, default=""
+        (head for head in heads if path == head or (head != "/" and path.startswith(head))),
+        key=len,
+        default="",
     )
-    return [NavigationEntry(place.label, url, place.icon, url == current) for place, url in found]
+    return [NavigationEntry(place.label, url, place.icon, url == heads.get(current)) for place, url in found]
 
 
 @cache

@@ -208,7 +208,7 @@ class Table:
     """Rows of one page. `query` is the query string of the filters, without `page` and `sort`.
 
     `empty` says what belongs here when there is nothing; `empty_url` and `empty_label` make the button
-    that begins it.
+    that begins it. `sizes` is off where the reader does not choose the rows of a page.
     """
 
     columns: Sequence[Column]
@@ -222,6 +222,7 @@ class Table:
     sort: str = ""
     empty_url: str = ""
     empty_label: Text = ""
+    sizes: bool = True
 
     @property
     def heads(self) -> tuple[Head, ...]:
@@ -259,7 +260,7 @@ class Table:
     @property
     def size_links(self) -> tuple[PageLink, ...]:
         """Return the sizes of a page to choose from, where there are more rows than the least of them."""
-        if (self.total or 0) <= SIZES[0]:
+        if not self.sizes or (self.total or 0) <= SIZES[0]:
             return ()
         query = dict(parse_qsl(self.query))
         chosen = query.pop("rows", str(SIZES[0]))
@@ -289,7 +290,7 @@ class Chart:
     """A picture of `table`, which always stands under it.
 
     `kind` is column, bar, line, step, radar, interval or dots. `data` holds `labels` and `series`, a list
-    of `{"name", "values"}`; for interval and dots a value is `[low, middle, high]`. `unit` is named on the axis.
+    of `{"name", "values"}`; for interval and dots a value is `[low, middle, high]`. `unit` is named on the axis, `max` is its end.
     """
 
     kind: Literal["column", "bar", "line", "step", "radar", "interval", "dots"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
+from django.utils.translation import gettext
 
 from quanheng.platform.common.ui.parts import Reason
 from quanheng.platform.common.ui.sentences import sentence
@@ -42,4 +43,5 @@ def _of_form(form: BaseForm) -> Iterator[Reason]:
         yield Reason(str(text))
     for bound in form:
         for text in bound.errors:
-            yield Reason(f"{str(bound.label).rstrip(STOPS)}: {text}", f"#{bound.auto_id}")
+            values = {"field": str(bound.label).rstrip(STOPS), "problem": text}
+            yield Reason(gettext("%(field)s: %(problem)s") % values, f"#{bound.auto_id}")

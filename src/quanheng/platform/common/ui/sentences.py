@@ -1,5 +1,6 @@
 """Sentences that methods and services leave behind as id and values, said in the reader's language."""
 
+import re
 from typing import Protocol, runtime_checkable
 
 from django.utils.functional import Promise
@@ -26,3 +27,8 @@ def sentence(value: object) -> str:
     if isinstance(value, str):
         return gettext(value) if value else ""
     return "" if value is None else str(value)
+
+
+def beside_label(value: object) -> str:
+    """Return the sentence without the argument's name at its head: the field's label says it already."""
+    return re.sub(r"^\w+\s*[:：]\s*", "", sentence(value))

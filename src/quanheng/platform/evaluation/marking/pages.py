@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.forms import Form
 from django.utils.translation import gettext
 
+from quanheng.platform.common import drafts
+from quanheng.platform.common.errors import Missing
 from quanheng.platform.common.headers import due_sentence, state_tag
 from quanheng.platform.common.ui.formats import number
 from quanheng.platform.common.ui.parts import Answer, Reason, Tag
@@ -162,3 +165,14 @@ def answer_text(item: Item) -> str:
         return gettext("Abstained") + remark
     band = f" ({wording.both(item.band.label, item.band.label_en)})" if item.band else ""
     return f"{number(item.mark.points)}{band}{remark}"
+
+
+def half_changed(items: Iterable[Item], number: str, person_id: UUID | None) -> list[Missing]:
+    """Return the marked items whose last change is not complete: what is seen there is not what counts."""
+    places = {links.item(number, row.place): row.place for row in items if row.mark}
+    kept = drafts.kept_pages(person_id, places)
+    return [
+        Missing("Item %(place)s: your last change is not complete and does not count", url, {"place": place})
+        for url, place in places.items()
+        if url in kept
+    ]

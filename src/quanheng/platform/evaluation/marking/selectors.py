@@ -74,7 +74,7 @@ def own(actor: Actor) -> QuerySet[Sheet]:
 
 def get(actor: Actor, number: str) -> Sheet:
     """Return the own sheet in an evaluation; a colleague's does not exist, nor does a case without a seat."""
-    row = own(actor).filter(evaluation__number=number).exclude(plan__state="voided").first()
+    row = _own_in(actor, number).first()
     if row is None:
         raise Absent
     return row
@@ -82,9 +82,17 @@ def get(actor: Actor, number: str) -> Sheet:
 
 def get_for_update(actor: Actor, number: str) -> Sheet:
     """Return the own sheet, locked with its case: closing and handing in wait for one another."""
-    sheet_id = get(actor, number).id
+    sheet_id = _own_in(actor, number).values_list("id", flat=True).first()
     rows = Sheet.objects.select_for_update(of=("self", "evaluation"))
-    return rows.select_related("evaluation", "evaluation__achievement", "plan", "seat").get(id=sheet_id)
+    rows = rows.select_related("evaluation", "evaluation__achievement", "plan", "seat")
+    row = rows.filter(id=sheet_id).first()
+    if row is None:
+        raise Absent
+    return row
+
+
+def _own_in(actor: Actor, number: str) -> QuerySet[Sheet]:
+    return own(actor).filter(evaluation__number=number).exclude(plan__state="voided")
 
 
 def items(sheet: Sheet) -> tuple[Item, ...]:

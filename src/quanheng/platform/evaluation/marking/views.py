@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from quanheng.platform.accounts.services import confirm_password
 from quanheng.platform.common import drafts
-from quanheng.platform.common.errors import Refused
+from quanheng.platform.common.errors import Incomplete, Refused
 from quanheng.platform.common.headers import due_sentence
 from quanheng.platform.common.pages import ActorView, ActView, SectionView
 from quanheng.platform.common.schemes import stack_of
@@ -68,7 +68,7 @@ class SheetView(OwnSheet, ActorView):
             "next": links.item(self.number, next((row.place for row in items if not row.mark), 1)),
             "open": sheet.state == SheetState.OPEN,
             "final": sheet.state == SheetState.SUBMITTED,
-            "materials": materials.of(sheet),
+            "materials": materials.of(sheet) if sheet.state != SheetState.RECUSED else None,
         }
         return render(request, "evaluation/marking/sheet.html", context)
 
@@ -81,6 +81,8 @@ class ItemView(OwnSheet, SectionView):
     item: Item
     chosen = ""
     faults: Sequence[Reason] = ()
+    quiet = False
+    """A half mark that comes back as it was left is not yet at fault; a half change of a mark is."""
 
     def fetch(self) -> Sheet:
         sheet = super().fetch()
@@ -146,6 +148,7 @@ class ItemView(OwnSheet, SectionView):
             "dots": pages.dots(self.items, self.number, place),
             "bands": pages.bands(item, self.chosen),
             "faults": self.faults,
+            "quiet": self.quiet,
             "due": due_sentence(case.due_at, self.now),
             "previous": links.item(self.number, place - 1) if place > 1 else links.sheet(self.number),
             "check_url": links.check(self.number),
@@ -160,6 +163,7 @@ class ItemView(OwnSheet, SectionView):
     ) -> HttpResponse:
         self.chosen = str(form["band"].value() or "")
         self.faults = pages.faults(form)
+        self.quiet = more.get("draft") is not None and self.item.mark is None
         return super().page(case, form, formsets, **more)
 
 
@@ -209,6 +213,8 @@ class CheckView(OwnSheet, ActView):
         return super().once(key, case, data)
 
     def act(self, case: Sheet, data: Mapping[str, Any]) -> str:
+        if half := pages.half_changed(selectors.items(case), self.number, self.actor.person_id):
+            raise Incomplete(half)
         services.submit_sheet(actor=self.actor, number=self.number, opinion=data["opinion"], now=self.now)
         drafts.discard(self.actor.person_id, self.page_key())
         return reverse("evaluation:marking_receipt", args=[self.number])
@@ -226,7 +232,12 @@ class CheckView(OwnSheet, ActView):
             "back_url": links.sheet(self.number),
             "answers": pages.answers(items, self.number, editable=case.state == SheetState.OPEN),
             "open": case.state == SheetState.OPEN,
-            "missing": services.open_items(case) if case.state == SheetState.OPEN else (),
+            "missing": [
+                *services.open_items(case),
+                *pages.half_changed(items, self.number, self.actor.person_id),
+            ]
+            if case.state == SheetState.OPEN
+            else (),
             "late": self.now > case.due_at and not case.late_reason,
             "due": due_sentence(case.due_at, self.now),
             "draft_url": f"{self.page_key()}draft/",

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'contracted', 'planned', 'maturity', 'collecting', 'drawing', 'scoring', 'valuing', 'reporting', 'internal_review', 'feedback', 'signing', 'issued', 'archived', 'appealed', 'suspended', 'refused', 'terminated', 'superseded', 'revoked'])), name='evaluation_state', violation_error_message='The state is not one of this table'), models.UniqueConstraint(condition=models.Q(('state__in', ('refused', 'terminated', 'superseded', 'revoked', 'archived', 'issued')), _negated=True), fields=('achievement', 'case_kind'), name='one_running_evaluation'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'refused', 'accepted', 'terminated', 'suspended')), models.Q(('client_signed_at__isnull', False), ('institution_signed_at__isnull', False)), _connector='OR'), name='contract_signed_by_both'), models.CheckConstraint(condition=models.Q(models.Q(('client_signed_at', None), ('institution_signed_at', None)), models.Q(('fee__gte', 0), ('fee__isnull', False), ('fee_basis__in', ['fixed', 'effort']), models.Q(('scope_note', ''), _negated=True)), _connector='OR'), name='signed_contract_has_terms'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'refused', 'accepted', 'terminated', 'suspended', 'contracted', 'planned', 'maturity')), models.Q(('level__isnull', False), ('level__range', (1, 13))), _connector='OR'), name='nothing_is_scored_without_a_level'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'terminated']), _negated=True), models.Q(('closing_reason', ''), _negated=True), _connector='OR'), name='closed_without_report_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['item'],
+                'constraints': [models.UniqueConstraint(fields=('evaluation', 'item'), name='one_entry_per_information_item'), models.CheckConstraint(condition=models.Q(models.Q(('gap_reason', ''), _negated=True), models.Q(('dated__isnull', False), models.Q(('source', ''), _negated=True), models.Q(('finding', ''), _negated=True)), _connector='OR'), name='information_is_found_or_explained')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version'],
+                'constraints': [models.UniqueConstraint(fields=('evaluation', 'version'), name='one_plan_per_version'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'proposed'])), fields=('evaluation',), name='one_plan_in_the_making'), models.UniqueConstraint(condition=models.Q(('state__in', ['locked', 'frozen'])), fields=('evaluation',), name='one_plan_in_force'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['locked', 'frozen']), _negated=True), models.Q(('locked_at__isnull', False), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='locked_plan_has_fingerprint'), models.CheckConstraint(condition=models.Q(('locked_by', None), models.Q(('locked_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='nobody_locks_the_own_plan')],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-computed_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('grade', ''), ('score__isnull', False), _connector='OR'), name='a_grade_has_a_score')],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +157,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'recused'])), name='sheet_state', violation_error_message='The state is not one of this table'), models.UniqueConstraint(fields=('plan', 'seat'), name='one_sheet_per_seat'), models.UniqueConstraint(fields=('plan', 'code'), name='one_sheet_per_code'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('submitted_at__isnull', False), models.Q(('receipt', ''), _negated=True)), _connector='OR'), name='submitted_sheet_has_a_receipt'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'recused'), _negated=True), models.Q(('recuse_reason', ''), _negated=True), _connector='OR'), name='recused_sheet_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -171,90 +176,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['indicator', 'round'],
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'indicator', 'round'), name='one_mark_per_indicator'), models.CheckConstraint(condition=models.Q(models.Q(('points__range', (0, 100)), ('status', 'scored'), models.Q(('band', ''), _negated=True)), models.Q(('band', ''), ('points', None), ('status', 'abstained'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='mark_has_points_or_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'contracted', 'planned', 'maturity', 'collecting', 'drawing', 'scoring', 'valuing', 'reporting', 'internal_review', 'feedback', 'signing', 'issued', 'archived', 'appealed', 'suspended', 'refused', 'terminated', 'superseded', 'revoked'])), name='evaluation_state', violation_error_message='The state is not one of this table'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('refused', 'terminated', 'superseded', 'revoked', 'archived', 'issued')), _negated=True), fields=('achievement', 'case_kind'), name='one_running_evaluation'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'refused', 'accepted', 'terminated', 'suspended')), models.Q(('client_signed_at__isnull', False), ('institution_signed_at__isnull', False)), _connector='OR'), name='contract_signed_by_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('client_signed_at', None), ('institution_signed_at', None)), models.Q(('fee__gte', 0), ('fee__isnull', False), ('fee_basis__in', ['fixed', 'effort']), models.Q(('scope_note', ''), _negated=True)), _connector='OR'), name='signed_contract_has_terms'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'refused', 'accepted', 'terminated', 'suspended', 'contracted', 'planned', 'maturity')), models.Q(('level__isnull', False), ('level__range', (1, 13))), _connector='OR'), name='nothing_is_scored_without_a_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'terminated']), _negated=True), models.Q(('closing_reason', ''), _negated=True), _connector='OR'), name='closed_without_report_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationitem',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'item'), name='one_entry_per_information_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gap_reason', ''), _negated=True), models.Q(('dated__isnull', False), models.Q(('source', ''), _negated=True), models.Q(('finding', ''), _negated=True)), _connector='OR'), name='information_is_found_or_explained'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'version'), name='one_plan_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'proposed'])), fields=('evaluation',), name='one_plan_in_the_making'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['locked', 'frozen'])), fields=('evaluation',), name='one_plan_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['locked', 'frozen']), _negated=True), models.Q(('locked_at__isnull', False), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='locked_plan_has_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('locked_by', None), models.Q(('locked_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='nobody_locks_the_own_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('grade', ''), ('score__isnull', False), _connector='OR'), name='a_grade_has_a_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'recused'])), name='sheet_state', violation_error_message='The state is not one of this table'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('plan', 'seat'), name='one_sheet_per_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='one_sheet_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('submitted_at__isnull', False), models.Q(('receipt', ''), _negated=True)), _connector='OR'), name='submitted_sheet_has_a_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'recused'), _negated=True), models.Q(('recuse_reason', ''), _negated=True), _connector='OR'), name='recused_sheet_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetmark',
-            constraint=models.UniqueConstraint(fields=('sheet', 'indicator', 'round'), name='one_mark_per_indicator'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetmark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('points__range', (0, 100)), ('status', 'scored'), models.Q(('band', ''), _negated=True)), models.Q(('band', ''), ('points', None), ('status', 'abstained'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='mark_has_points_or_a_reason'),
         ),
     ]

@@ -11,6 +11,7 @@ from quanheng.platform.accounts import selectors as accounts
 from quanheng.platform.accounts.actors import SYSTEM
 from quanheng.platform.common import journal
 from quanheng.platform.common.actors import Actor, person_of
+from quanheng.platform.common.calendar import SHANGHAI
 from quanheng.platform.common.errors import Incomplete, Missing, Refused
 from quanheng.platform.common.roles import Role
 from quanheng.platform.common.schemes import stack_of
@@ -59,7 +60,7 @@ def create_evaluation(
         created_by_id=person_of(actor),
         expected_stage=expected_stage(achievement),
     )
-    put_commission(evaluation, commission)
+    put_commission(evaluation, commission, now)
     evaluation.save(force_insert=True)
     body = {"institution": institution.name, "achievement": achievement.number}
     journal.record("evaluation.created", evaluation, actor=actor, at=now, body=body)
@@ -68,17 +69,37 @@ def create_evaluation(
 
 
 @transaction.atomic
-def save_commission(*, actor: Actor, number: str, commission: Commission, now: datetime) -> Evaluation:
-    """Change the answers of a draft, or of a commission that was returned."""
+def save_commission(
+    *,
+    actor: Actor,
+    number: str,
+    commission: Commission,
+    institution_id: UUID | None = None,
+    now: datetime,
+) -> Evaluation:
+    """Change the answers of a draft, or of a commission that was returned; a draft may go to another institution."""
     evaluation = selectors.get_for_update(actor, number)
     policies.require_client(actor, evaluation)
     if evaluation.state not in {EvaluationState.DRAFT, EvaluationState.RETURNED}:
         raise Refused("A commission that was submitted can no longer be changed")
-    put_commission(evaluation, commission)
+    put_commission(evaluation, commission, now)
     evaluation.version += 1
+    if institution_id is not None and institution_id != evaluation.institution_id:
+        readdress(evaluation, institution_id)
+        body = {"institution": evaluation.institution.name}
+        journal.record("evaluation.readdressed", evaluation, actor=actor, at=now, body=body)
     evaluation.save()
     journal.record("evaluation.commission_saved", evaluation, actor=actor, at=now)
     return evaluation
+
+
+def readdress(evaluation: Evaluation, institution_id: UUID) -> None:
+    if evaluation.state != EvaluationState.DRAFT:
+        raise Refused("Only a draft may be meant for another institution")
+    institution = accounts.organisation(institution_id)
+    if bar := candidates.why_not(institution, library.by_id(evaluation.achievement_id)):
+        raise Refused(bar.text, **bar.values)
+    evaluation.institution = institution
 
 
 @transaction.atomic
@@ -199,10 +220,12 @@ def expected_stage(achievement: Achievement) -> str:
     return stack_of("").stage_of(achievement.own_level or 1).code
 
 
-def put_commission(evaluation: Evaluation, commission: Commission) -> None:
+def put_commission(evaluation: Evaluation, commission: Commission, now: datetime) -> None:
     known = wording.purposes(evaluation.expected_stage, evaluation.scheme)
     if commission.purpose not in known:
         raise Refused("purpose: got %(got)s, takes %(takes)s", got=commission.purpose, takes=", ".join(known))
+    if commission.wanted_on and commission.wanted_on < now.astimezone(SHANGHAI).date():
+        raise Refused("Wanted by: got %(day)s, takes a day to come", day=commission.wanted_on.isoformat())
     evaluation.purpose, evaluation.purpose_note = commission.purpose, commission.purpose_note.strip()
     evaluation.wanted_on, evaluation.equity_need = commission.wanted_on, commission.equity_need
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from quanheng.platform.common import approvals, inbox, journal
 from quanheng.platform.common.actors import Actor, person_of
+from quanheng.platform.common.calendar import SHANGHAI
 from quanheng.platform.common.errors import Incomplete, Refused
 from quanheng.platform.common.files.models import Attachment
 from quanheng.platform.common.roles import Role
@@ -39,6 +40,8 @@ def save_contract(*, actor: Actor, number: str, terms: Terms, now: datetime) -> 
     policies.require_lead(actor, evaluation)
     if terms.fee_basis == FeeBasis.RESULT:
         raise Refused("The fee must not depend on level, score or value of the result")
+    if terms.finish_on and terms.finish_on < now.astimezone(SHANGHAI).date():
+        raise Refused("Report due on: got %(day)s, takes a day to come", day=terms.finish_on.isoformat())
     for name in ("scope_note", "finish_on", "fee", "fee_basis", "secrecy", "liability"):
         setattr(evaluation, name, getattr(terms, name))
     was_signed = evaluation.client_signed_at or evaluation.institution_signed_at

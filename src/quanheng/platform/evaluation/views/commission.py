@@ -19,6 +19,7 @@ from quanheng.platform.evaluation.candidates import HANDED_IN, candidates
 from quanheng.platform.evaluation.forms import (
     AcceptForm,
     CommissionForm,
+    DraftForm,
     NewForm,
     RefuseForm,
     ReturnForm,
@@ -27,6 +28,7 @@ from quanheng.platform.evaluation.forms import (
 )
 from quanheng.platform.evaluation.models import Evaluation
 from quanheng.platform.evaluation.services.commission import expected_stage
+from quanheng.platform.evaluation.states import EvaluationState
 from quanheng.platform.evaluation.views.pages import CasePage
 from quanheng.platform.integrity.texts import TEXTS
 from quanheng.platform.library import selectors as library
@@ -80,11 +82,22 @@ class CommissionPage(CasePage, SectionView):
     title = _("Commission")
 
     def form(self, case: Evaluation, data: Any = None, files: Any = None) -> forms.Form:
-        return CommissionForm(data, stage=case.expected_stage, initial=commission_initial(case))
+        initial = commission_initial(case)
+        if case.state != EvaluationState.DRAFT:
+            return CommissionForm(data, stage=case.expected_stage, initial=initial)
+        rows = candidates(library.get_own(self.actor, case.achievement.number))
+        return DraftForm(data, candidates=rows, stage=case.expected_stage, initial=initial)
 
     def save(self, case: Evaluation, form: forms.Form, formsets: Sequence[BaseFormSet[Any]]) -> str:
         answers = form.commission()  # type: ignore[attr-defined]  # a CommissionForm
-        services.save_commission(actor=self.actor, number=case.number, commission=answers, now=self.now)
+        chosen = form.cleaned_data.get("institution")
+        services.save_commission(
+            actor=self.actor,
+            number=case.number,
+            commission=answers,
+            institution_id=UUID(chosen) if chosen else None,
+            now=self.now,
+        )
         return reverse("evaluation:submit", args=[case.number])
 
 

@@ -26,8 +26,8 @@ class CasePage:
             "case": case,
             "told": told,
             "header": boards.header(case, self.actor, self.now),
-            "tabs": boards.tabs(case, told, here),
+            "tabs": boards.tabs(case, self.actor, told, here),
         }
 
     def facts(self, case: Evaluation) -> list[boards.Fact]:
-        return boards.facts(case, boards.chapters(self.actor, case))
+        return boards.facts(case, self.actor, boards.chapters(self.actor, case))

@@ -41,8 +41,8 @@ class EvaluationPage(CasePage, ActorView):
         case = self.fetch()
         frame = self.frame(case, "overview")
         context = frame | {
-            "facts": boards.facts(case, frame["told"]),
-            "timeline": boards.record(case, limit=boards.FIRST_LINES),
+            "facts": boards.facts(case, self.actor, frame["told"]),
+            "timeline": boards.record(case, self.actor, limit=boards.FIRST_LINES),
             "corrections": tables.corrections(case),
         }
         return render(request, "evaluation/overview.html", context)
@@ -51,7 +51,7 @@ class EvaluationPage(CasePage, ActorView):
 class HistoryPage(CasePage, ActorView):
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         case = self.fetch()
-        context = self.frame(case, "history") | {"lines": boards.record(case)}
+        context = self.frame(case, "history") | {"lines": boards.record(case, self.actor)}
         return render(request, "evaluation/history.html", context)
 
 
@@ -71,7 +71,7 @@ class PrintPage(CasePage, ActorView):
             "seats": tables.seat_table(plan) if plan and plan.indicators else None,
             "voice": tables.voice(plan) if plan else "",
             "certificate": tables.certificate(case),
-            "lines": boards.record(case),
+            "lines": boards.record(case, self.actor),
             "now": self.now,
         }
         return render(request, "evaluation/print.html", context)

@@ -45,6 +45,9 @@ class Migration(migrations.Migration):
                 ('balance_fen', models.BigIntegerField(default=0)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind'), name='one_account_per_owner_and_kind', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('kind', 'outside'), ('balance_fen__gte', 0), _connector='OR'), name='no_account_below_zero')],
+            },
         ),
         migrations.CreateModel(
             name='LedgerEntry',
@@ -54,6 +57,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='exchange.ledgeraccount')),
                 ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='exchange.ledgertransfer')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen', 0), _negated=True), name='entry_moves_something')],
+            },
         ),
         migrations.CreateModel(
             name='Listing',
@@ -100,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'price_publicity', 'objection', 'listed', 'selecting', 'bidding', 'negotiating', 'reviewing', 'result_pending', 'result_publicity', 'contracting', 'paying', 'settled', 'contract_registered', 'closed', 'breached', 'suspended', 'rejected', 'expired', 'withdrawn', 'terminated'])), name='listing_state', violation_error_message='The state is not one of this table'), models.UniqueConstraint(condition=models.Q(('state__in', ('closed', 'rejected', 'expired', 'withdrawn', 'terminated')), _negated=True), fields=('achievement',), name='one_running_listing'), models.CheckConstraint(condition=models.Q(('base_fen', None), ('base_fen__gt', 0), _connector='OR'), name='listing_price_positive'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'listed'), _negated=True), models.Q(('listed_at__isnull', False), ('registration_ends_at__isnull', False)), _connector='OR'), name='listed_has_an_end'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['rejected', 'withdrawn', 'terminated', 'suspended']), _negated=True), models.Q(('closing_reason', ''), _negated=True), _connector='OR'), name='ended_early_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version'],
+                'constraints': [models.UniqueConstraint(fields=('listing', 'version'), name='one_notice_per_version')],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('result', '')), fields=('listing',), name='one_running_lot'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'sold'), _negated=True), models.Q(models.Q(('winner_code', ''), _negated=True), ('price_fen__gt', 0)), _connector='OR'), name='sold_has_winner_and_price'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='lot_closes_after_it_opens')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +180,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('price_fen__gt', 0)), name='deal_price_positive')],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +201,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['applied_at'],
+                'constraints': [models.UniqueConstraint(fields=('listing', 'buyer'), name='one_registration_per_buyer'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('listing', 'code'), name='one_bidder_per_code'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'qualified'), _negated=True), models.Q(('code', ''), _negated=True), _connector='OR'), name='qualified_has_a_code'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refused_has_a_reason')],
             },
         ),
         migrations.AddField(
@@ -211,6 +222,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('registration', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hold', to='exchange.registration')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='hold_positive'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='second_person_confirms_deposit'), models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('state__in', ['pending', 'locked'])), models.Q(('resolved_at__isnull', False), ('state__in', ['released', 'applied', 'forfeited'])), _connector='OR'), name='resolved_hold_has_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Instalment',
@@ -231,87 +245,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='ledgeraccount',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind'), name='one_account_per_owner_and_kind', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgeraccount',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'outside'), ('balance_fen__gte', 0), _connector='OR'), name='no_account_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', 0), _negated=True), name='entry_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='listingnotice',
-            constraint=models.UniqueConstraint(fields=('listing', 'version'), name='one_notice_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(condition=models.Q(('result', '')), fields=('listing',), name='one_running_lot'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'sold'), _negated=True), models.Q(models.Q(('winner_code', ''), _negated=True), ('price_fen__gt', 0)), _connector='OR'), name='sold_has_winner_and_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='lot_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(('price_fen__gt', 0)), name='deal_price_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('listing', 'buyer'), name='one_registration_per_buyer'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('listing', 'code'), name='one_bidder_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'qualified'), _negated=True), models.Q(('code', ''), _negated=True), _connector='OR'), name='qualified_has_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refused_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved', 'price_publicity', 'objection', 'listed', 'selecting', 'bidding', 'negotiating', 'reviewing', 'result_pending', 'result_publicity', 'contracting', 'paying', 'settled', 'contract_registered', 'closed', 'breached', 'suspended', 'rejected', 'expired', 'withdrawn', 'terminated'])), name='listing_state', violation_error_message='The state is not one of this table'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('closed', 'rejected', 'expired', 'withdrawn', 'terminated')), _negated=True), fields=('achievement',), name='one_running_listing'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('base_fen', None), ('base_fen__gt', 0), _connector='OR'), name='listing_price_positive'),
-        ),
-        migrations.AddConstraint(
             model_name='listing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('result_pending', 'result_publicity', 'contracting', 'paying', 'settled', 'contract_registered', 'closed')), _negated=True), models.Q(('result_fen__gt', 0), ('winner__isnull', False)), _connector='OR'), name='result_has_winner_and_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'listed'), _negated=True), models.Q(('listed_at__isnull', False), ('registration_ends_at__isnull', False)), _connector='OR'), name='listed_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['rejected', 'withdrawn', 'terminated', 'suspended']), _negated=True), models.Q(('closing_reason', ''), _negated=True), _connector='OR'), name='ended_early_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='hold_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='second_person_confirms_deposit'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('state__in', ['pending', 'locked'])), models.Q(('resolved_at__isnull', False), ('state__in', ['released', 'applied', 'forfeited'])), _connector='OR'), name='resolved_hold_has_a_time'),
         ),
     ]

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.platform.common.errors import Absent
 from quanheng.platform.common.headers import state_tag
 from quanheng.platform.common.pages import ActorView, ActView
-from quanheng.platform.common.roles import Role
 from quanheng.platform.common.ui import lists
 from quanheng.platform.exchange import barriers, notice_page, selectors, services, tables
 from quanheng.platform.exchange.forms import ApplyForm, ReasonForm, VoucherForm
@@ -103,8 +102,7 @@ class DepositsPage(ActorView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = lists.slice_of(request, selectors.deposits(self.actor))
-        office = self.actor.role != Role.BUYER
-        table = tables.registration_table(page.rows, office=office, total=page)
+        table = tables.registration_table(page.rows, reader=self.actor.role, total=page)
         return lists.answer(request, {"title": _("Deposits"), "table": table})
 
 

@@ -141,7 +141,7 @@ class RegistrationsPage(ActorView):
             "listing": listing,
             "header": pages.header(listing, self.actor, self.now),
             "tabs": pages.tabs(listing, self.actor, "registrations"),
-            "table": tables.registration_table(rows, office=self.actor.role == Role.OFFICER),
+            "table": tables.registration_table(rows, reader=self.actor.role),
         }
         return render(request, "exchange/registrations.html", context)
 

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-sent_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'declared', 'declined', 'lapsed', 'recused'])), name='invitation_state', violation_error_message='The state is not one of this table'), models.CheckConstraint(condition=models.Q(('state', 'sent'), ('answered_at__isnull', False), _connector='OR'), name='answered_invitation_has_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decline_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'screened', 'frozen', 'drawn', 'inviting', 'seated', 'closed', 'failed'])), name='panel_request_state', violation_error_message='The state is not one of this table'), models.UniqueConstraint(condition=models.Q(('state__in', ('closed', 'failed')), _negated=True), fields=('case_kind', 'case_id'), name='one_running_panel_per_case'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['frozen', 'drawn', 'inviting', 'seated', 'closed']), _negated=True), ('frozen_at__isnull', False), _connector='OR'), name='frozen_panel_has_a_moment')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'round'), name='one_draw_per_round'), models.CheckConstraint(condition=models.Q(('seed', ''), models.Q(('drawn_at__isnull', False), ('drawn_by__isnull', False), ('witness__isnull', False), models.Q(('public_value', ''), _negated=True), models.Q(('commitments', {}), _negated=True)), _connector='OR'), name='seed_after_commitments_and_witness'), models.CheckConstraint(condition=models.Q(('witness', None), models.Q(('witness', models.F('drawn_by')), _negated=True), _connector='OR'), name='nobody_witnesses_own_draw')],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +143,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'verifying', 'noticed', 'active', 'warned', 'suspended', 'left', 'expelled', 'lapsed'])), name='expert_state', violation_error_message='The state is not one of this table'), models.UniqueConstraint(fields=('pool', 'person'), name='one_record_per_pool_and_person'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('active', 'warned')), _negated=True), models.Q(('identity_verified_at__isnull', False), ('term_until__isnull', False)), _connector='OR'), name='in_the_pool_with_identity_and_term')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +156,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('expert', 'role'), name='one_row_per_expert_and_role')],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +198,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['role', 'origin', 'position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'invited', 'accepted', 'declined', 'lapsed', 'voided'])), name='seat_state', violation_error_message='The state is not one of this table'), models.UniqueConstraint(fields=('request', 'role', 'expert'), name='one_seat_per_role_and_expert'), models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'accepted'))), fields=('request', 'expert'), name='one_running_seat_per_expert'), models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'accepted'))), fields=('request', 'role', 'place'), name='one_running_seat_per_place'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('invited', 'accepted')), _negated=True), ('place__isnull', False), _connector='OR'), name='running_seat_has_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='accepted_seat_has_a_moment')],
             },
         ),
         migrations.AddField(
@@ -254,88 +260,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('request', 'role', 'expert'), name='one_check_per_role_and_expert'), models.UniqueConstraint(fields=('request', 'role', 'code'), name='one_code_per_role_and_request'), models.CheckConstraint(condition=models.Q(models.Q(('waived_by', None), ('waiver_second', None)), models.Q(('waived_by__isnull', False), ('waiver_second__isnull', False), models.Q(('waived_by', models.F('waiver_second')), _negated=True), models.Q(('waiver_reason', ''), _negated=True)), _connector='OR'), name='waived_by_two_persons_with_a_reason')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('request', 'round'), name='one_draw_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('seed', ''), models.Q(('drawn_at__isnull', False), ('drawn_by__isnull', False), ('witness__isnull', False), models.Q(('public_value', ''), _negated=True), models.Q(('commitments', {}), _negated=True)), _connector='OR'), name='seed_after_commitments_and_witness'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('witness', None), models.Q(('witness', models.F('drawn_by')), _negated=True), _connector='OR'), name='nobody_witnesses_own_draw'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'screened', 'frozen', 'drawn', 'inviting', 'seated', 'closed', 'failed'])), name='panel_request_state', violation_error_message='The state is not one of this table'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('closed', 'failed')), _negated=True), fields=('case_kind', 'case_id'), name='one_running_panel_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['frozen', 'drawn', 'inviting', 'seated', 'closed']), _negated=True), ('frozen_at__isnull', False), _connector='OR'), name='frozen_panel_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'verifying', 'noticed', 'active', 'warned', 'suspended', 'left', 'expelled', 'lapsed'])), name='expert_state', violation_error_message='The state is not one of this table'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.UniqueConstraint(fields=('pool', 'person'), name='one_record_per_pool_and_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('active', 'warned')), _negated=True), models.Q(('identity_verified_at__isnull', False), ('term_until__isnull', False)), _connector='OR'), name='in_the_pool_with_identity_and_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='poolrole',
-            constraint=models.UniqueConstraint(fields=('expert', 'role'), name='one_row_per_expert_and_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'invited', 'accepted', 'declined', 'lapsed', 'voided'])), name='seat_state', violation_error_message='The state is not one of this table'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('request', 'role', 'expert'), name='one_seat_per_role_and_expert'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'accepted'))), fields=('request', 'expert'), name='one_running_seat_per_expert'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'accepted'))), fields=('request', 'role', 'place'), name='one_running_seat_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('invited', 'accepted')), _negated=True), ('place__isnull', False), _connector='OR'), name='running_seat_has_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='accepted_seat_has_a_moment'),
-        ),
         migrations.AddIndex(
             model_name='invitation',
             index=models.Index(fields=['state', 'due_at'], name='invitation_due'),
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'declared', 'declined', 'lapsed', 'recused'])), name='invitation_state', violation_error_message='The state is not one of this table'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('sent', 'accepted'))), fields=('seat',), name='one_open_invitation_per_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'sent'), ('answered_at__isnull', False), _connector='OR'), name='answered_invitation_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decline_has_a_reason'),
         ),
     ]

@@ -27,6 +27,7 @@ from quanheng.platform.experts.states import INVITATION_STATES, InvitationState
 from quanheng.platform.experts.texts import QUESTIONS
 from quanheng.platform.integrity.texts import TEXTS
 from quanheng.platform.library.naming import named
+from quanheng.schemes import StageTemplate
 
 
 class InvitationsPage(ActorView):
@@ -63,7 +64,7 @@ def asked(invitation: Invitation) -> list[Answer]:
     fields = tables.field_names()
     days = stack.deadline("evaluation.scoring").days
     return [
-        Answer(_("Field"), ", ".join(fields.get(code, code) for code in panel.fields)),
+        Answer(_("Field"), gettext(", ").join(fields.get(code, code) for code in panel.fields)),
         Answer(_("Stage"), named(stack.stage(panel.stage))),
         Answer(_("You would judge as"), role_name(invitation.seat.role)),
         Answer(
@@ -71,10 +72,15 @@ def asked(invitation: Invitation) -> list[Answer]:
             gettext(
                 "%(count)s indicators, one a screen; within %(days)s working days after the panel is complete, on the phone, with pauses"
             )
-            % {"count": len(stack.stage(panel.stage).indicators), "days": days},
+            % {"count": own_indicators(stack.stage(panel.stage), invitation.seat.role), "days": days},
         ),
         Answer(_("Answer until"), moment(invitation.due_at)),
     ]
+
+
+def own_indicators(stage: StageTemplate, role: str) -> int:
+    """Return how many indicators an expert of `role` marks: those of the sides that this role rates (H-13.1)."""
+    return sum(role in stage.raters(indicator.role) for indicator in stage.indicators)
 
 
 class InvitationAct(ActView):

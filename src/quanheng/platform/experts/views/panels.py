@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common import approvals
@@ -122,7 +123,7 @@ class PanelPage(ActorView):
         return CaseHeader(
             kind=_("Panel"),
             number=panel.case_number,
-            title=", ".join(tables.field_names().get(code, code) for code in panel.fields)
+            title=gettext(", ").join(tables.field_names().get(code, code) for code in panel.fields)
             or panel.case_number,
             tag=state_tag(REQUEST_STATES, panel.state),
             next_sentence=sentence,
@@ -186,7 +187,7 @@ class PanelPage(ActorView):
 
     def answers(self, panel: PanelRequest) -> list[Answer]:
         stage = named(stack_of(panel.scheme).stage(panel.stage))
-        quotas = ", ".join(f"{role_name(role)} {quota}" for role, quota in panel.quotas.items())
+        quotas = gettext(", ").join(f"{role_name(role)} {quota}" for role, quota in panel.quotas.items())
         return [
             Answer(_("Evaluation institution"), panel.institution.name),
             Answer(_("Stage"), stage),

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.methods import experts as methods
@@ -184,7 +185,7 @@ class ExpertPage(ActorView):
         return [
             Answer(_("Expert pool"), expert.pool.name),
             Answer(_("Employer"), expert.employer_name),
-            Answer(_("Field"), ", ".join(fields.get(code, code) for code in expert.disciplines)),
+            Answer(_("Field"), gettext(", ").join(fields.get(code, code) for code in expert.disciplines)),
             Answer(_("Identity"), _("Verified") if expert.identity_verified_at else _("Not verified")),
             Answer(_("Term"), day(expert.term_until)),
             Answer(_("Data confirmed on"), day(expert.confirmed_on)),

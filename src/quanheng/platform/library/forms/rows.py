@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanheng.methods.errors import MethodError
 from quanheng.methods.identifiers import parse_cn_patent, parse_uscc
-from quanheng.platform.common.ui.sentences import sentence
+from quanheng.platform.common.ui.sentences import beside_label
 from quanheng.platform.library.dossier import ContributorRow, PackageRow, ParameterRow, RightRow
 from quanheng.platform.library.forms.sections import NO_CHOICE
 from quanheng.platform.library.models import Contributor, Right, RightKind, TechnicalParameter, WorkPackage
@@ -54,12 +54,19 @@ class UsccField(forms.CharField):
         try:
             return parse_uscc(text) if text else ""
         except MethodError as error:
-            raise forms.ValidationError(sentence(error), code="uscc")
+            raise forms.ValidationError(beside_label(error), code="uscc")
 
 
 class RightForm(RowForm[Right]):
     typed = RightRow
     holder_uscc = UsccField()
+    share = forms.DecimalField(
+        label=_("Share (%)"),
+        min_value=Decimal("0.01"),
+        max_value=Decimal(100),
+        max_digits=5,
+        decimal_places=2,
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -77,7 +84,7 @@ class RightForm(RowForm[Right]):
             try:
                 answers["number"] = parse_cn_patent(answers["number"]).number
             except MethodError as error:
-                self.add_error("number", sentence(error))
+                self.add_error("number", beside_label(error))
         return answers
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanheng.methods.errors import MethodError
 from quanheng.methods.money import parse_amount
-from quanheng.platform.common.ui.sentences import sentence
+from quanheng.platform.common.ui.sentences import beside_label
 from quanheng.platform.library import rules, selectors
 from quanheng.platform.library.dossier import Basics, Transfer
 from quanheng.platform.library.models import Achievement, Category, Visibility
@@ -22,6 +22,7 @@ NO_CHOICE = ("", _("Please choose"))
 UNITS = (("\u4e07\u5143", _("ten thousand yuan")), ("\u5143", _("yuan")))
 """The unit words that `methods.money` takes."""
 TEN_THOUSAND = Decimal(10_000)
+MOST_YUAN = Decimal(10) ** 16
 
 
 def ask_later(form: forms.BaseForm, *names: str) -> None:
@@ -167,10 +168,12 @@ class TransferForm(forms.Form):
             try:
                 amount = parse_amount(text, answers.get("unit", ""))
             except MethodError as error:
-                self.add_error("amount", sentence(error))
+                self.add_error("amount", beside_label(error))
             else:
-                if amount <= 0 or amount >= Decimal(10) ** 16:
+                if amount <= 0:
                     self.add_error("amount", _("takes an amount above 0"))
+                elif amount >= MOST_YUAN:
+                    self.add_error("amount", _("takes less than 10,000,000,000,000,000 yuan"))
                 answers["expected_price"] = amount
         return answers
 

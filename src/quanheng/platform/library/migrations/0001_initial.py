@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'published', 'frozen', 'withdrawn', 'archived', 'merged'])), name='achievement_state', violation_error_message='The state is not one of this table'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_has_a_day'), models.CheckConstraint(condition=models.Q(('level', None), ('level__range', (0, 13)), _connector='OR'), name='achievement_level'), models.CheckConstraint(condition=models.Q(('own_level', None), ('own_level__range', (1, 13)), _connector='OR'), name='achievement_own_level'), models.CheckConstraint(condition=models.Q(('expected_price', None), ('expected_price__gt', 0), _connector='OR'), name='expected_price_is_positive'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('submitted_at__isnull', False), models.Q(('evaluation_way', ''), _negated=True)), _connector='OR'), name='handed_in_has_a_day_and_a_way')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [models.UniqueConstraint(fields=('achievement', 'order'), name='one_contributor_per_place')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 100)), name='right_share')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('achievement', 'code'), name='one_package_per_code'), models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='package_weight')],
             },
         ),
         migrations.CreateModel(
@@ -140,58 +144,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['level', 'element', 'created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__range', (1, 13))), name='evidence_level'), models.UniqueConstraint(condition=models.Q(('package__isnull', False), ('removed_at', None)), fields=('achievement', 'package', 'level', 'element', 'attachment'), name='one_file_per_place_of_a_package'), models.UniqueConstraint(condition=models.Q(('package', None), ('removed_at', None)), fields=('achievement', 'level', 'element', 'attachment'), name='one_file_per_place_of_the_project')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='achievement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'published', 'frozen', 'withdrawn', 'archived', 'merged'])), name='achievement_state', violation_error_message='The state is not one of this table'),
-        ),
-        migrations.AddConstraint(
-            model_name='achievement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='achievement',
-            constraint=models.CheckConstraint(condition=models.Q(('level', None), ('level__range', (0, 13)), _connector='OR'), name='achievement_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='achievement',
-            constraint=models.CheckConstraint(condition=models.Q(('own_level', None), ('own_level__range', (1, 13)), _connector='OR'), name='achievement_own_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='achievement',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_price', None), ('expected_price__gt', 0), _connector='OR'), name='expected_price_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='achievement',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('submitted_at__isnull', False), models.Q(('evaluation_way', ''), _negated=True)), _connector='OR'), name='handed_in_has_a_day_and_a_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='contributor',
-            constraint=models.UniqueConstraint(fields=('achievement', 'order'), name='one_contributor_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='right',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 100)), name='right_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='workpackage',
-            constraint=models.UniqueConstraint(fields=('achievement', 'code'), name='one_package_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='workpackage',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='package_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 13))), name='evidence_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('package__isnull', False), ('removed_at', None)), fields=('achievement', 'package', 'level', 'element', 'attachment'), name='one_file_per_place_of_a_package'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('package', None), ('removed_at', None)), fields=('achievement', 'level', 'element', 'attachment'), name='one_file_per_place_of_the_project'),
         ),
     ]

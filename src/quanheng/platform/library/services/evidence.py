@@ -50,9 +50,8 @@ def add_evidence(
         rules.require_unclassified(text, stack_of(achievement.scheme))
     received = files.receive(uploaded_file=upload, name=name, actor=actor)
     with transaction.atomic():
-        return _add(
-            selectors.get_for_update(actor, number), received, actor=actor, place=place, paper=paper, now=now
-        )
+        locked = selectors.lock_by_id(achievement.id)
+        return _add(locked, received, actor=actor, place=place, paper=paper, now=now)
 
 
 def _add(

@@ -5,14 +5,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BaseFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from quanheng.platform.common.errors import Refused
-from quanheng.platform.common.pages import ActorView, SectionView
-from quanheng.platform.common.problems import problems_of
+from quanheng.platform.common.pages import ActView, SectionView
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.library import policies, selectors, services, tables
 from quanheng.platform.library.forms import rows as row_forms
@@ -23,30 +20,23 @@ from quanheng.platform.library.sections import TITLES, title
 CONFLICT = 409
 
 
-class NewPage(ActorView):
-    """`/achievements/new/`: what will be needed and how long it takes; three answers open a draft."""
+class NewPage(ActView):
+    """`/achievements/new/`: what will be needed and how long it takes; three answers open a draft, once."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(NewForm(stack=stack_of("")))
+    title = _("Register an achievement")
+    template_name = "library/new.html"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = NewForm(request.POST, stack=stack_of(""))
-        if not form.is_valid():
-            return self.page(form, status=422)
-        try:
-            achievement = services.create_achievement(actor=self.actor, now=self.now, **form.cleaned_data)
-        except Refused as error:
-            return self.page(form, problems=problems_of(error), status=422)
-        return HttpResponseRedirect(achievement.get_absolute_url())
+    def fetch(self) -> None:
+        return None
 
-    def page(self, form: NewForm, *, problems: Sequence[object] = (), status: int = 200) -> HttpResponse:
-        context = {
-            "title": _("Register an achievement"),
-            "form": form,
-            "problems": problems,
-            "sections": [title(s) for s in TITLES],
-        }
-        return render(self.request, "library/new.html", context, status=status)
+    def form(self, case: None, data: Any = None, files: Any = None) -> forms.Form:
+        return NewForm(data, stack=stack_of(""))
+
+    def context(self, case: None) -> Mapping[str, Any]:
+        return {"sections": [title(section) for section in TITLES]}
+
+    def act(self, case: None, data: Mapping[str, Any]) -> str:
+        return services.create_achievement(actor=self.actor, now=self.now, **data).get_absolute_url()
 
 
 class DraftSection(SectionView):

@@ -113,7 +113,7 @@ class EvidencePage(SectionView):
         leaves = selectors.leaves(case)
         return {
             "title": title("evidence"),
-            "tabs": pages.tabs(case, "evidence", whole=True),
+            "tabs": pages.tabs(case, self.actor, "evidence"),
             "table": tables.evidence_table(case, papers, removable=removable),
             "levels": [row.number for row in stack.levels if not row.project_wide],
             "covers": [cover_row(case, leaf, stack, papers) for leaf in leaves],

@@ -60,11 +60,12 @@ def next_actions(achievement: Achievement, actor: Actor) -> Iterable[Action]:
     ]
 
 
-def tabs(achievement: Achievement, current: str, *, whole: bool) -> tuple[Tab, ...]:
+def tabs(achievement: Achievement, actor: Actor, current: str) -> tuple[Tab, ...]:
     """Return the parts of the case; evidence and record belong to those who read the whole dossier."""
-    if not whole:
+    if not selectors.reads_dossier(actor, achievement):
         return ()
     args = [achievement.number]
+    record = Tab(_("Record"), reverse("library:history", args=args), current == "history")
     return (
         Tab(_("Overview"), achievement.get_absolute_url(), current == "overview"),
         Tab(
@@ -73,7 +74,7 @@ def tabs(achievement: Achievement, current: str, *, whole: bool) -> tuple[Tab, .
             current == "evidence",
             selectors.evidence(achievement).count(),
         ),
-        Tab(_("Record"), reverse("library:history", args=args), current == "history"),
+        *([record] if selectors.deals_with_holder(actor, achievement) else []),
     )
 
 

@@ -73,11 +73,12 @@ class AchievementPage(ActorView):
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         achievement = selectors.get(self.actor, number)
         whole = selectors.reads_dossier(self.actor, achievement)
+        deals = selectors.deals_with_holder(self.actor, achievement)
         context = {
             "achievement": achievement,
             "header": pages.header(achievement, self.actor, self.now),
-            "tabs": pages.tabs(achievement, "overview", whole=whole),
-            "timeline": pages.record(achievement, limit=pages.FIRST_LINES) if whole else (),
+            "tabs": pages.tabs(achievement, self.actor, "overview"),
+            "timeline": pages.record(achievement, limit=pages.FIRST_LINES) if deals else (),
             "label": pages.self_declared(achievement),
             "maturity": naming.maturity(achievement, stack_of(achievement.scheme)),
         }
@@ -86,7 +87,7 @@ class AchievementPage(ActorView):
         return render(
             request,
             "library/achievement.html",
-            context | {"parts": tables.dossier(achievement, masked=not whole)},
+            context | {"parts": tables.dossier(achievement, masked=not whole, contact=deals)},
         )
 
     def tasks(self, achievement: Achievement) -> list[TaskRow]:
@@ -108,14 +109,16 @@ class AchievementPage(ActorView):
 
 
 class HistoryPage(ActorView):
-    """The whole record, for those who read the dossier."""
+    """The whole record, for those who deal with the holder."""
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
-        achievement = readable(self.actor, number)
+        achievement = selectors.get(self.actor, number)
+        if not selectors.deals_with_holder(self.actor, achievement):
+            raise Absent
         context = {
             "achievement": achievement,
             "header": pages.header(achievement, self.actor, self.now),
-            "tabs": pages.tabs(achievement, "history", whole=True),
+            "tabs": pages.tabs(achievement, self.actor, "history"),
             "lines": pages.record(achievement),
         }
         return render(request, "library/history.html", context)
@@ -136,7 +139,11 @@ class PrintPage(ActorView):
             "achievement": achievement,
             "title": achievement.title,
             "tag": state_tag(ACHIEVEMENT_STATES, achievement.state),
-            "parts": tables.dossier(achievement, masked=not whole),
+            "parts": tables.dossier(
+                achievement,
+                masked=not whole,
+                contact=selectors.deals_with_holder(self.actor, achievement),
+            ),
             "papers": papers,
             "label": pages.self_declared(achievement),
             "maturity": naming.maturity(achievement, stack_of(achievement.scheme)),

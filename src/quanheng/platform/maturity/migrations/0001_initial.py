@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('confirmed_at__isnull', False), ('level__range', (1, 13))), _connector='OR'), name='confirmed_has_a_level')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('grading', 'code'), name='one_graded_package_per_code')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['level', 'figure'],
+                'constraints': [models.UniqueConstraint(fields=('grading', 'level', 'figure'), name='one_entry_per_figure')],
             },
         ),
         migrations.CreateModel(
@@ -103,26 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['package_code', 'level', 'element'],
+                'constraints': [models.UniqueConstraint(fields=('grading', 'package_code', 'level', 'element'), name='one_verdict_per_element'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_accepted'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_has_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='grading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('confirmed_at__isnull', False), ('level__range', (1, 13))), _connector='OR'), name='confirmed_has_a_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradedpackage',
-            constraint=models.UniqueConstraint(fields=('grading', 'code'), name='one_graded_package_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='figureentry',
-            constraint=models.UniqueConstraint(fields=('grading', 'level', 'figure'), name='one_entry_per_figure'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('grading', 'package_code', 'level', 'element'), name='one_verdict_per_element'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_accepted'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_has_a_reason'),
         ),
     ]

@@ -1,22 +1,23 @@
 """Level, evidence and information of a case."""
 
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
+from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.evaluation import selectors as evaluations
 from quanheng.platform.evaluation.models import Evaluation
 from quanheng.platform.maturity import selectors as maturity
-from quanheng.platform.maturity.models import GradedPackage, Grading
+from quanheng.platform.maturity.models import Grading
 from quanheng.platform.maturity.selectors import Matrix
-from quanheng.platform.reports.assembling.lines import explanation_lines
 from quanheng.platform.reports.content import (
     EvidenceFacts,
     FigureFacts,
     InformationFacts,
     MaturityFacts,
-    PackageFacts,
     VisitFacts,
+    filling,
 )
+from quanheng.platform.reports.content.filling import Node
 from quanheng.schemes import Stack
 
 
@@ -32,51 +33,30 @@ def finding_facts(evaluation: Evaluation, stack: Stack) -> dict[str, Any]:
 
 
 def maturity_facts(grading: Grading, state: Matrix, stack: Stack) -> MaturityFacts:
-    result = maturity.assess_matrix(state)
-    level = stack.level(result.level) if result.level else None
-    return MaturityFacts(
-        level=result.level,
-        level_title=level.name if level else "",
-        characteristic=level.characteristic if level else "",
-        stage=result.stage,
-        stage_title=stack.stage(result.stage).title if result.stage else "",
-        index=Decimal(str(round(result.index, 2))),
-        scale=stack.scale().name,
-        rule="关键工作包中的最低级别；无关键工作包时取全部末级工作包中的最低级别",
-        packages=tuple(package_facts(grading, state)),
-        project_accepted=tuple(sorted(state.accepted(maturity.WHOLE_PROJECT))),
+    nodes = package_nodes(grading)
+    codes = [*(node.code for node in nodes), maturity.WHOLE_PROJECT]
+    return filling.maturity_facts(
+        maturity.assess_matrix(state),
+        nodes,
+        {code: state.accepted(code) for code in codes},
+        stack,
+        translate=sentence,
         visits=tuple(
             VisitFacts(visited_on=v.visited_on, place=v.place, visitors=v.visitors, note=v.note)
             for v in grading.visits.all()
         ),
-        figures=tuple(figure_facts(grading, stack)),
-        warnings=tuple(str(warning) for warning in result.warnings),
-        explanation=explanation_lines(result.explanation),
+        figures=figure_facts(grading, stack),
     )
 
 
-def package_facts(grading: Grading, state: Matrix) -> list[PackageFacts]:
-    """Return the tree in order, weights of leaves as shares of 1."""
-    result = {leaf.code: leaf for leaf in maturity.assess_matrix(state).leaves}
+def package_nodes(grading: Grading) -> list[Node]:
+    """Return the tree in order."""
     rows = list(grading.packages.order_by("code"))
     parents = {row.code: row.parent_code for row in rows}
-    total = sum((row.weight for row in rows if row.code in result), Decimal(0)) or Decimal(1)
-    return [package_line(row, depth_of(row.code, parents), result, total, state) for row in rows]
-
-
-def package_line(row: GradedPackage, depth: int, result: Any, total: Decimal, state: Matrix) -> PackageFacts:
-    leaf = result.get(row.code)
-    return PackageFacts(
-        code=row.code,
-        title=row.title,
-        parent=row.parent_code,
-        depth=depth,
-        weight=row.weight / total if leaf else Decimal(0),
-        critical=row.critical,
-        level=leaf.level if leaf else None,
-        accepted=tuple(sorted(state.accepted(row.code))) if leaf else (),
-        gaps=leaf.gaps if leaf else (),
-    )
+    return [
+        Node(row.code, row.title, row.parent_code, depth_of(row.code, parents), row.weight, row.critical)
+        for row in rows
+    ]
 
 
 def depth_of(code: str, parents: dict[str, str]) -> int:
@@ -101,25 +81,25 @@ def figure_facts(grading: Grading, stack: Stack) -> list[FigureFacts]:
 
 
 def evidence_facts(state: Matrix) -> list[EvidenceFacts]:
-    """Return every file of the matrix with its verdict, in order of package and level."""
-    return [
-        EvidenceFacts(
-            level=cell.level,
-            element=part.element.title,
-            title=row.title,
-            sha256=row.attachment.file_id,
-            verdict=part.state,
-            package=cell.package_code,
-            file=row.attachment.name,
-            issuer=row.issuer,
-            issued_on=row.issued_on,
-            document_number=row.document_number,
-            reason=part.verdict.reason if part.verdict else "",
-        )
-        for cell in state.cells.values()
-        for part in cell.elements
-        for row in part.evidence
-    ]
+    """Return every file of the matrix with its verdict, by level; one judged alike for several packages is one row."""
+    places: dict[EvidenceFacts, list[str]] = {}
+    for cell in sorted(state.cells.values(), key=lambda cell: cell.level):
+        for part in cell.elements:
+            for row in part.evidence:
+                facts = EvidenceFacts(
+                    level=cell.level,
+                    element=part.element.title,
+                    title=row.title,
+                    sha256=row.attachment.file_id,
+                    verdict=part.state,
+                    file=row.attachment.name,
+                    issuer=row.issuer,
+                    issued_on=row.issued_on,
+                    document_number=row.document_number,
+                    reason=part.verdict.reason if part.verdict else "",
+                )
+                places.setdefault(facts, []).append(cell.package_code)
+    return [replace(facts, package="、".join(codes)) for facts, codes in places.items()]
 
 
 def information_facts(evaluation: Evaluation, stack: Stack) -> tuple[InformationFacts, ...]:

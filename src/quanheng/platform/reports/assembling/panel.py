@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quanheng.methods.experts.labels import claim_label
+from quanheng.methods.experts.labels import CLAIMS, claim_label
 from quanheng.platform.common.calendar import SHANGHAI
 from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.evaluation.marking import selectors as marking
@@ -11,6 +11,8 @@ from quanheng.platform.experts.models import PanelRequest, Seat
 from quanheng.platform.experts.selectors import panels, pools
 from quanheng.platform.reports import selectors
 from quanheng.platform.reports.content import DeclarationFacts, DrawFacts, SeatFacts
+from quanheng.platform.reports.content.filling import role_word
+from quanheng.platform.reports.content.wording import WORDS, word
 from quanheng.schemes import Stack
 
 
@@ -35,7 +37,7 @@ def seat_facts(evaluation: Evaluation, seats: list[Seat], stack: Stack) -> list[
     return [
         SeatFacts(
             code=seat.code,
-            role=seat.role,
+            role=role_word(seat.role),
             side=marking.side_of(template, seat.role),
             recognition=recognition(seat),
             chair=n == 0,
@@ -51,7 +53,11 @@ def seat_facts(evaluation: Evaluation, seats: list[Seat], stack: Stack) -> list[
 def recognition(seat: Seat) -> str:
     """Return on which verified claims the person was seated (H-2.8), without anything that would name them."""
     kinds = sorted(
-        {sentence(claim_label(claim.kind)) for claim in pools.claims(seat.expert) if claim.verified_at}
+        {
+            sentence(claim_label(claim.kind))
+            for claim in pools.claims(seat.expert)
+            if claim.verified_at and claim.kind in CLAIMS
+        }
     )
     return "经核验：" + "、".join(kinds) if kinds else ""
 
@@ -61,7 +67,7 @@ def declaration_facts(seats: list[Seat]) -> list[DeclarationFacts]:
     return [
         DeclarationFacts(
             code=row.invitation.seat.code,
-            text="回避声明和保密承诺",
+            text=str(WORDS["declaration"]),
             signed_on=row.signed_at.astimezone(SHANGHAI).date(),
         )
         for row in rows
@@ -74,7 +80,7 @@ def draw_facts(request: PanelRequest) -> DrawFacts | None:
         return None
     return DrawFacts(
         root=draw.root,
-        algorithm=draw.algorithm,
+        algorithm=word("draws", draw.algorithm),
         drawn_on=draw.drawn_at.astimezone(SHANGHAI).date() if draw.drawn_at else None,
         seed=draw.seed,
         candidates=max(0, len(draw.record.get("leaves", [])) - 1),

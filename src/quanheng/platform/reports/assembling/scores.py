@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from quanheng.methods.scoring import StoredEvaluation
 from quanheng.platform.evaluation.marking.selectors import coded_marks
 from quanheng.platform.evaluation.models import Evaluation
 from quanheng.platform.evaluation.results import flags, pages
@@ -18,6 +19,7 @@ from quanheng.platform.reports.content import (
     ScoringFacts,
     ValueFacts,
 )
+from quanheng.platform.reports.content.filling import rule_words
 from quanheng.schemes import IndicatorTemplate, Stack
 
 MERGED = ("social", "cultural")
@@ -42,6 +44,7 @@ def scoring_facts(evaluation: Evaluation, result: Result, stack: Stack) -> Scori
     titles = pages.titles_of(result, stack)
     marks = list(coded_marks(evaluation))
     templates = {indicator.id: indicator for indicator in stack.stage(evaluation.stage).indicators}
+    rules = StoredEvaluation.from_data(result.inputs).rules
     values = value_facts(result.summary["by_value"], stack)
     return ScoringFacts(
         score=result.score,
@@ -55,8 +58,10 @@ def scoring_facts(evaluation: Evaluation, result: Result, stack: Stack) -> Scori
         values=values,
         merged=merged(values),
         flags=tuple(FlagFacts(text=flags.in_words(flag, titles)) for flag in result.summary["flags"]),
-        rule=str(result.summary["method"]),
+        rule=rule_words(rules),
         grades=tuple((grade.label, Decimal(str(grade.lower))) for grade in stack.grades()),
+        aggregation=rules.aggregation,
+        trim_from=rules.trim_from,
         fingerprint=result.fingerprint,
         explanation=explanation_lines(pages.explanation(result, stack, titles)),
     )

@@ -25,6 +25,8 @@ from quanheng.platform.reports.models import Report
 from quanheng.platform.reports.states import ReportState
 
 MARKS = {ReportState.SUPERSEDED: "superseded", ReportState.REVOKED: "revoked"}
+NONE = frozenset({"无", "无。", "没有", "没有。", "None", "None.", "-", "–", "—"})
+"""How people write into the section on dissent that there was none."""
 POSITIONS = (("chair", "专家组组长"), ("lead", "项目负责人"), ("signer", "签发人"))
 
 
@@ -80,14 +82,16 @@ def facts_of(report: Report, *, draft: bool = False) -> ReportFacts:
         ),
         risks=tuple(RiskFacts(text=line) for line in lines(texts.get("risks", ""))),
         limits=lines(texts.get("limits", "")),
-        dissent=tuple(DissentFacts(code="", text=line) for line in lines(texts.get("dissent", ""))),
+        dissent=tuple(
+            DissentFacts(code="", text=line) for line in lines(texts.get("dissent", "")) if line not in NONE
+        ),
         scoring=replace(
             facts.scoring,
             flags=tuple(FlagFacts(text=f.text, answer=texts.get("flags", "")) for f in facts.scoring.flags),
         )
         if facts.scoring
         else None,
-        signatures=signatures(report),
+        signatures=signatures(report, next((seat.code for seat in facts.panel if seat.chair), "")),
     )
 
 
@@ -95,14 +99,16 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def signatures(report: Report) -> tuple[SignatureFacts, ...]:
+def signatures(report: Report, chair: str) -> tuple[SignatureFacts, ...]:
     """Return the three positions; the panel chair stays a code (no consent to publish the name is asked yet)."""
     signed = {row.position: row for row in report.signatures.all()}
     return tuple(
         SignatureFacts(
             position=title,
             name=""
-            if position == "chair" or position not in signed
+            if position not in signed
+            else chair
+            if position == "chair"
             else person_name(signed[position].person_id),
             signed_on=day(signed[position].signed_at) if position in signed else None,
         )

@@ -17,7 +17,12 @@ from quanheng.platform.reports.content import (
     SensitivityFacts,
     ValuationFacts,
 )
+from quanheng.platform.reports.content.figures import figure_text, figure_unit, row_text
+from quanheng.platform.reports.content.filling import role_word
 from quanheng.platform.valuation import selectors as valuation
+from quanheng.platform.valuation.sheets.catalogue import SHEETS
+from quanheng.platform.valuation.sheets.specs import Sheet
+from quanheng.platform.valuation.sheets.stage import STAGE_SHEETS
 
 
 def worth_facts(evaluation: Evaluation) -> dict[str, Any]:
@@ -61,7 +66,7 @@ def valuation_facts(data: dict[str, Any]) -> ValuationFacts:
         reason=reconciled["reason"],
         note=reconciled["note"],
         families=tuple(data["families"].items()),
-        figures=tuple(figure_facts(row) for row in data["figures"]),
+        figures=tuple(figure_facts(row, STAGE_SHEETS[data["stage"]]) for row in data["figures"]),
         warnings=tuple(told(row) for row in data["warnings"]),
         explanation=explanation_lines(step_of(opinions["explanation"])),
     )
@@ -70,7 +75,7 @@ def valuation_facts(data: dict[str, Any]) -> ValuationFacts:
 def opinion_facts(row: dict[str, Any]) -> OpinionFacts:
     return OpinionFacts(
         code=row["code"],
-        role=row["role"],
+        role=role_word(row["role"]),
         p10=Decimal(row["p10"]),
         p50=Decimal(row["p50"]),
         p90=Decimal(row["p90"]),
@@ -92,7 +97,7 @@ def method_facts(row: dict[str, Any]) -> MethodFacts:
         high=decimal(row["high"]),
         why=row["why"],
         variant=row["method"],
-        parameters=tuple(figure_facts(item) for item in row["parameters"]),
+        parameters=tuple(figure_facts(item, SHEETS[row["code"]]) for item in row["parameters"]),
         sensitivity=tuple(
             SensitivityFacts(
                 label=told(item["label"]),
@@ -106,22 +111,19 @@ def method_facts(row: dict[str, Any]) -> MethodFacts:
     )
 
 
-def figure_facts(row: dict[str, Any]) -> FigureFacts:
+def figure_facts(row: dict[str, Any], sheet: Sheet) -> FigureFacts:
+    name = row["name"].partition(".")[0]
+    spec = sheet.spec(name)
+    if spec is None:
+        raise LookupError(f"{sheet.code}: no figure {name}")
+    title, value, columns = gettext(row["label"]), row["value"], spec.columns
+    if isinstance(value, dict):
+        title = f"{title} · {value.get(columns[0].name, '')}"
     return FigureFacts(
-        title=gettext(row["label"]),
-        value=gettext(row["choice"]) if row["choice"] else printed(row["value"]),
-        unit=gettext(row["unit"]) if row["unit"] else "",
+        title=title,
+        value=row_text(columns[1:], value) if isinstance(value, dict) else figure_text(spec, value),
+        unit=figure_unit(spec),
         source=row["source"],
         as_of=str(row["as_of"] or ""),
         decided=row["decided"],
     )
-
-
-def printed(value: Any) -> str:
-    """Return a figure as it prints: rows of a table one after another, their cells side by side."""
-    match value:
-        case list():
-            return "；".join(printed(item) for item in value)
-        case dict():
-            return " ".join(printed(item) for item in value.values())
-    return str(value)

@@ -1,9 +1,9 @@
 """The data of `documents/report.typ`: every value ready to print, so that the template only lays out."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,7 @@ def _basis(facts: ReportFacts) -> dict[str, Any]:
         "plan_version": str(plan.version),
         "plan_fingerprint": plan.fingerprint,
         "plan_locked": _day(plan.locked_on),
-        "team": plan.team,
+        "team": plan.team.rstrip("。. "),
         "competitive_share": percent(plan.competitive_share),
         "authoritative_share": percent(1 - plan.competitive_share),
         "removed": [[r.title, r.reason] for r in plan.removed],
@@ -238,8 +238,8 @@ def _side(facts: ReportFacts, side: str) -> dict[str, Any]:
         "stated": [[i.title, line] for i in indicators for line in i.stated],
         "clauses": "、".join(dict.fromkeys(i.clause for i in indicators)),
         "raters": "、".join(
-            WORDS["raters"] % {"role": role, "count": len(list(group))}
-            for role, group in groupby(seat.role for seat in seats)
+            WORDS["raters"] % {"role": role, "count": count}
+            for role, count in Counter(seat.role for seat in seats).items()
         ),
     }  # fmt: skip
 

@@ -34,8 +34,8 @@ from quanheng.schemes import IndicatorTemplate, LevelRow, Pack, Stack, StageTemp
 
 Translate = Callable[[str], str]
 MERGED = ("social", "cultural")
-SIX = Decimal("0.000001")
 """The two values that the view of `dims-44731` shows as one."""
+SIX = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,20 @@ def _documents(pack: Pack) -> Iterable[str]:
 def use_facts(stage: StageTemplate) -> tuple[AllowedUse, ...]:
     """Return the uses that the stage permits (H-15, H-21, H-27)."""
     return tuple(AllowedUse(title=use.title, text=use.text, clause=use.clause) for use in stage.uses)
+
+
+def purpose_titles(stage: StageTemplate) -> dict[str, str]:
+    """Return what a report of the stage may serve: its uses, and their single purposes behind them."""
+    titles = {use.id: use.title for use in stage.uses}
+    return titles | {item.id: f"{use.title} · {item.title}" for use in stage.uses for item in use.purposes}
+
+
+def purpose_title(purpose: str, stage: StageTemplate, stack: Stack) -> str:
+    """Return the words for a purpose of the stage found, or of the one that was expected when it was chosen."""
+    for template in (stage, *stack.stages):
+        if title := purpose_titles(template).get(purpose):
+            return title
+    return purpose
 
 
 def explanation_lines(step: Step, translate: Translate) -> tuple[ExplanationLine, ...]:
@@ -215,7 +229,7 @@ def scoring_facts(
         values=tuple(_value(name, titles, score) for name, score in result.by_value.items()),
         merged=merged_values(result.by_value, titles),
         flags=tuple(flags),
-        rule=_rule(result.stored.rules),
+        rule=rule_words(result.stored.rules),
         grades=tuple((grade.label, grade.lower) for grade in stack.grades()),
         aggregation=result.stored.rules.aggregation,
         trim_from=result.stored.rules.trim_from,
@@ -239,7 +253,7 @@ def _indicator(
     )  # fmt: skip
 
 
-def _rule(rules: Rules) -> str:
+def rule_words(rules: Rules) -> str:
     """Return in words how marks become a score."""
     return str(WORDS["aggregations"][rules.aggregation] % {"least": rules.trim_from, "drop": rules.drop})
 

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'feedback', 'signing', 'valid', 'superseded', 'revoked'])), name='report_state', violation_error_message='The state is not one of this table'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['valid', 'superseded', 'revoked']), _negated=True), models.Q(('issued_at__isnull', False), ('pdf__isnull', False), models.Q(('pdf_sha256', ''), _negated=True)), _connector='OR'), name='issued_has_a_file'), models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('author')), _negated=True), _connector='OR'), name='reviewer_is_not_author'), models.UniqueConstraint(condition=models.Q(('state__in', ['superseded', 'revoked']), _negated=True), fields=('evaluation',), name='one_running_report')],
             },
         ),
         migrations.CreateModel(
@@ -87,25 +88,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='reports.report')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'feedback', 'signing', 'valid', 'superseded', 'revoked'])), name='report_state', violation_error_message='The state is not one of this table'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['valid', 'superseded', 'revoked']), _negated=True), models.Q(('issued_at__isnull', False), ('pdf__isnull', False), models.Q(('pdf_sha256', ''), _negated=True)), _connector='OR'), name='issued_has_a_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('author')), _negated=True), _connector='OR'), name='reviewer_is_not_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['superseded', 'revoked']), _negated=True), fields=('evaluation',), name='one_running_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='one_signature_per_position'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'position'), name='one_signature_per_position')],
+            },
         ),
     ]

@@ -26,6 +26,8 @@ def confirm_report(*, actor: Actor, number: str, now: datetime) -> Signature:
     REPORT_STATES.target("confirm", state=report.state, role=actor.role)
     if actor.role == Role.LEAD:
         policies.require_author(actor, report)
+    else:
+        policies.require_chair(actor, report)
     if report.signatures.filter(position=POSITIONS[actor.role]).exists():
         raise Refused("This position has signed already")
     row = Signature.objects.create(
@@ -77,8 +79,10 @@ def checked_validity(valid_until: date | None, now: datetime) -> date:
     return day
 
 
-def preview(report: Report, *, now: datetime) -> bytes:
-    """Return the very pages that would be signed now, marked as draft."""
+def preview(report: Report, *, actor: Actor, now: datetime) -> bytes:
+    """Return the very pages that would be signed now, marked as draft; to a client the facts alone."""
+    if not policies.reads_scores(actor, report):
+        return rendering.facts_of(report, now=now)
     return rendering.pdf_of(report, now=now, draft=report.state not in ISSUED_STATES)
 
 

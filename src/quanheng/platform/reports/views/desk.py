@@ -42,13 +42,13 @@ class ReportPage(ReportView):
             "writing": writing,
             "tasks": boards.task_rows(report) if writing else [],
             "missing": readiness.missing_parts(report) if writing else [],
-            "texts": boards.texts(report),
+            "texts": boards.texts(report, self.actor),
             "comments": report.comments.select_related("written_by")
             if self.actor.role in {"lead", "reviewer", "signer"}
             else [],
             "objections": report.objections.all(),
             "signatures": report.signatures.all(),
-            "timeline": boards.story(report),
+            "timeline": boards.story(report, self.actor),
         }
         return render(request, "reports/report.html", context)
 
@@ -58,7 +58,7 @@ class PreviewFile(ReportView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         report = self.fetch()
-        return pdf(issuing.preview(report, now=self.now), f"{report.number}-draft.pdf")
+        return pdf(issuing.preview(report, actor=self.actor, now=self.now), f"{report.number}-draft.pdf")
 
 
 class IssuedFile(ReportView):
@@ -82,5 +82,6 @@ def pdf(content: bytes, name: str) -> HttpResponse:
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
         },
     )

@@ -1,5 +1,6 @@
 """The public check page: what a report says of itself, and whether a file is the issued one."""
 
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.platform.common import clock, limits
 from quanheng.platform.common.errors import Absent
+from quanheng.platform.common.limits import Limit
 from quanheng.platform.common.pages import ActorView
 from quanheng.platform.common.ui.parts import Tag
 from quanheng.platform.reports import conclusions, selectors, signing
@@ -16,6 +19,10 @@ from quanheng.platform.reports.forms import VerifyFileForm
 from quanheng.platform.reports.models import Report
 
 MAX_FILE = 50 * 1024 * 1024
+LOOKUPS = Limit("verify:address", 120, timedelta(minutes=15))
+"""Reports that one address may ask for: numbers cannot be harvested by trying them."""
+FILES = Limit("verify:file", 30, timedelta(minutes=15))
+"""Files that one address may have examined."""
 STANDINGS = {
     "valid": Tag(_("Valid"), "ok"),
     "expired": Tag(_("Expired"), "warn"),
@@ -31,6 +38,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     if not number:
         return render(request, "reports/lookup.html", {"title": _("Verify a report")})
     if selectors.public(number) is None:
+        limits.take(LOOKUPS, limits.address_of(request), now=clock.now())
         return render(
             request,
             "reports/lookup.html",
@@ -44,6 +52,7 @@ class VerifyPage(ActorView):
     """`GET`: status, date, conclusion line, hash. `POST`: compare an uploaded file."""
 
     def fetch(self) -> Report:
+        limits.take(LOOKUPS, limits.address_of(self.request), now=self.now)
         report = selectors.public(self.kwargs["number"])
         if report is None:
             raise Absent
@@ -60,6 +69,7 @@ class VerifyPage(ActorView):
         if upload.size > MAX_FILE:
             form.add_error("file", _("The file is larger than 50 MB; an issued report never is"))
             return self.page(report, form, status=422)
+        limits.take(FILES, limits.address_of(request), now=self.now)
         data = upload.read()
         return self.page(report, VerifyFileForm(), checked=self.compared(report, data))
 

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'locked', 'opened', 'computed', 'signed', 'skipped'])), name='engagement_state', violation_error_message='The state is not one of this table'), models.CheckConstraint(condition=models.Q(('level__range', (1, 13))), name='nothing_below_level_1_is_valued'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='signed_by_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['locked', 'opened', 'computed', 'signed']), _negated=True), models.Q(('locked_at__isnull', False), ('opinions_due_at__isnull', False), ('valuation_date__isnull', False)), _connector='OR'), name='locked_engagement_has_a_basis'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['opened', 'computed', 'signed']), _negated=True), ('opened_at__isnull', False), _connector='OR'), name='opened_engagement_has_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'skipped'), _negated=True), models.Q(('skip_reason', ''), _negated=True), _connector='OR'), name='skipped_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['seat__role', 'seat__place'],
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'seat', 'round'), name='one_opinion_per_seat_and_round'), models.CheckConstraint(condition=models.Q(('submitted_at', None), models.Q(('sealed__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='submitted_opinion_is_sealed'), models.CheckConstraint(condition=models.Q(('opened_at__isnull', False), models.Q(('p10', None), ('p50', None), ('p90', None), ('reason', '')), _connector='OR'), name='opinion_is_closed_until_opened'), models.CheckConstraint(condition=models.Q(('opened_at', None), models.Q(('p10__gt', 0), ('p50__gte', models.F('p10')), ('p90__gte', models.F('p50')), ('submitted_at__isnull', False)), _connector='OR'), name='opinion_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['run_at'],
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'fingerprint'), name='one_run_per_inputs')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +115,9 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('opinion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ruling', to='valuation.expertopinion')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='ruling_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Param',
@@ -130,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['method', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'method', 'name'), name='one_param_per_name')],
             },
         ),
         migrations.CreateModel(
@@ -150,62 +157,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['made_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reconciliation_has_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'locked', 'opened', 'computed', 'signed', 'skipped'])), name='engagement_state', violation_error_message='The state is not one of this table'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 13))), name='nothing_below_level_1_is_valued'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='signed_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['locked', 'opened', 'computed', 'signed']), _negated=True), models.Q(('locked_at__isnull', False), ('opinions_due_at__isnull', False), ('valuation_date__isnull', False)), _connector='OR'), name='locked_engagement_has_a_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['opened', 'computed', 'signed']), _negated=True), ('opened_at__isnull', False), _connector='OR'), name='opened_engagement_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'skipped'), _negated=True), models.Q(('skip_reason', ''), _negated=True), _connector='OR'), name='skipped_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertopinion',
-            constraint=models.UniqueConstraint(fields=('engagement', 'seat', 'round'), name='one_opinion_per_seat_and_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at', None), models.Q(('sealed__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='submitted_opinion_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at__isnull', False), models.Q(('p10', None), ('p50', None), ('p90', None), ('reason', '')), _connector='OR'), name='opinion_is_closed_until_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at', None), models.Q(('p10__gt', 0), ('p50__gte', models.F('p10')), ('p90__gte', models.F('p50')), ('submitted_at__isnull', False)), _connector='OR'), name='opinion_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='methodrun',
-            constraint=models.UniqueConstraint(fields=('engagement', 'fingerprint'), name='one_run_per_inputs'),
-        ),
-        migrations.AddConstraint(
-            model_name='outlierruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='ruling_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='param',
-            constraint=models.UniqueConstraint(fields=('engagement', 'method', 'name'), name='one_param_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='reconciliation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reconciliation_has_a_reason'),
         ),
     ]

@@ -24,7 +24,7 @@
 
   function axes(data, flat) {
     const names = { type: "category", data: data.labels, inverse: flat, axisLabel: font, axisTick: { show: false }, axisLine: { lineStyle: { color: line } } };
-    const values = { type: "value", name: data.unit || "", nameTextStyle: font, axisLabel: font, splitLine: { lineStyle: { color: line } }, scale: Boolean(data.scale) };
+    const values = { type: "value", name: data.unit || "", nameTextStyle: font, axisLabel: font, splitLine: { lineStyle: { color: line } }, scale: Boolean(data.scale), max: data.max };
     return flat ? { xAxis: values, yAxis: names } : { xAxis: names, yAxis: values };
   }
 

@@ -49,6 +49,7 @@
       this.timer = 0;
       this.busy = false;
       this.leaving = false;
+      this.cut = false;
       this.waiting = null;
       this.listen();
     }
@@ -100,7 +101,15 @@
     }
 
     // A draft on its way arrives first: after the form it would come back as typed and not saved.
+    // Without a connection the page stays: leaving it would lose what is typed.
     submitted(event) {
+      if (this.cut || !navigator.onLine) {
+        event.preventDefault();
+        this.lost();
+        this.state.scrollIntoView({ block: "nearest" });
+        this.resend();
+        return;
+      }
       this.unsaved = false;
       this.leaving = true;
       if (!this.busy) {
@@ -132,6 +141,7 @@
       this.waiting = null;
       this.leaving = false;
       const status = detail.xhr.status;
+      this.cut = status === 0;
       if (detail.successful) {
         const answer = JSON.parse(detail.xhr.responseText);
         this.version.value = answer.version;

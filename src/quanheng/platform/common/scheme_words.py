@@ -1,0 +1,125 @@
+"""The words in which the sheets, lists, units and codes of a scheme pack are read."""
+
+from django.utils.translation import gettext_lazy as _
+
+SHEETS = {
+    "levels": _("Maturity levels"),
+    "elements": _("Evidence elements"),
+    "figures": _("Figures of the levels"),
+    "stages": _("Stages"),
+    "indicators": _("Indicators"),
+    "bands": _("Bands of the indicators"),
+    "raters": _("Who marks"),
+    "valuers": _("Who values"),
+    "seats": _("Seats"),
+    "methods": _("Valuation methods"),
+    "qualification": _("Qualification of experts"),
+    "grades": _("Grades"),
+    "settings": _("Deadlines, counts and shares"),
+    "guards": _("Legal guards of the trade"),
+    "conflicts": _("Conflicts of interest"),
+}
+LISTS = {
+    "auction.series": _("Auction series"),
+    "auction.steps": _("Steps of an auction"),
+    "campaign_kinds": _("Kinds of campaign"),
+    "classified_marks": _("Marks of classified content"),
+    "contract_kinds": _("Kinds of technology contract"),
+    "counts_refused": _("Counts that are no indicators"),
+    "declaration_supports": _("Supports of a self-declaration"),
+    "decline_reasons": _("Reasons to decline an invitation"),
+    "development_stages": _("Stages of development"),
+    "early_watchers": _("Early watchers"),
+    "emphases": _("What is weighed"),
+    "entrust_contract": _("Contents of an entrustment contract"),
+    "evidence": _("Evidence"),
+    "fields": _("Fields of technology"),
+    "five_values": _("Five values"),
+    "information": _("Information to collect"),
+    "investor_criteria": _("How an investor is chosen"),
+    "judgement_sources": _("Sources of a judgement"),
+    "listing.steps": _("Steps of a listing"),
+    "maturity_methods": _("Methods of maturity evaluation"),
+    "notice_contents": _("Contents of an auction notice"),
+    "open_pricing": _("Open ways to a price"),
+    "payment_forms": _("Forms of payment"),
+    "policy_extracts": _("Extracts of the policy"),
+    "questions": _("Open questions"),
+    "sources": _("Where achievements come from"),
+    "steps": _("Steps of the evaluation"),
+    "texts": _("Fixed sentences"),
+    "topics": _("Topics of the evaluation"),
+    "tracked_kinds": _("Kinds of enterprise tracked"),
+    "transfer_ways": _("Ways of transfer"),
+    "use_fields": _("Fields of use"),
+    "uses": _("Uses of the report"),
+}
+OWNERS = {
+    "basic": _("Basic research"),
+    "applied": _("Applied research"),
+    "industrial": _("Development and industrialisation"),
+    "scientific": _("Scientific value"),
+    "technical": _("Technical value"),
+    "economic": _("Economic value"),
+    "social": _("Social value"),
+    "cultural": _("Cultural value"),
+}
+"""What a list belongs to: a stage, or one of the five values."""
+ROLES = {
+    "technical": _("Close-field peer"),
+    "industry": _("Industry expert"),
+    "investment": _("Investment expert"),
+    "customer": _("Potential customer"),
+    "chain": _("Supply-chain expert"),
+    "legal": _("Legal expert"),
+    "finance": _("Finance expert"),
+}
+SIDES = {"competitive": _("Competitive evaluation"), "authoritative": _("Authoritative evaluation")}
+METHODS = {
+    "cost": _("Cost approach"),
+    "cost.multiplier": _("Cost approach with multipliers"),
+    "cost.ledger": _("Cost approach by ledger"),
+    "income": _("Income approach"),
+    "income.split": _("Income split"),
+    "income.dcf": _("Discounted cash flow"),
+    "income.risk_adjusted": _("Risk-adjusted income"),
+    "income.excess": _("Excess earnings"),
+    "income.relief": _("Relief from royalty"),
+    "market": _("Market approach"),
+    "market.comparables": _("Market approach by comparable deals"),
+    "option": _("Real option"),
+}
+STANDINGS = {"required": _("Required"), "default": _("Default"), "with_reason": _("With reason")}
+EFFECTS = {
+    "block": _("refused"),
+    "warn": _("needs a typed reason"),
+    "confirm": _("needs a second confirmation"),
+}
+SEVERITY = {"hard": _("excludes"), "soft": _("needs a decision")}
+CHOICES = {
+    "none": _("no extension"),
+    "from_bid": _("counted from the bid"),
+    "from_end": _("counted from the end"),
+    "critical_minimum": _("lowest level of the critical packages"),
+    "minimum": _("lowest level of all packages"),
+    "trimmed": _("trimmed mean"),
+    "mean": _("mean"),
+    "median": _("median"),
+    "huber": _("robust mean (Huber)"),
+}
+UNITS = {
+    "workday": _("%(value)s working days"),
+    "calendar_day": _("%(value)s days"),
+    "hour": _("%(value)s hours"),
+    "second": _("%(value)s seconds"),
+    "month": _("%(value)s months"),
+    "year": _("%(value)s years"),
+    "percent": _("%(value)s %%"),
+    "share": _("%(value)s (share of 1)"),
+    "point": _("%(value)s points"),
+    "person": _("%(value)s persons"),
+    "seat": _("%(value)s seats"),
+    "sheet": _("%(value)s sheets"),
+    "case": _("%(value)s cases"),
+    "yuan": _("%(value)s yuan"),
+}
