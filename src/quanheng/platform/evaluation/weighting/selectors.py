@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 READERS = INSTITUTION | evaluations.WATCHING
 AWAITED = noop("%(count)s of %(all)s members have not handed in, and the time has not ended")
 TOO_FEW = noop("Sheets handed in: %(got)s; needed at least: %(least)s")
+ASKED_AS = (Role.LEAD, Role.INTAKE, Role.REVIEWER, Role.SIGNER)
+"""Roles of the institution's people; of several that one person holds, the first is asked."""
+
 REVEALED = frozenset({RoundState.CLOSED, RoundState.ADOPTED})
 
 
@@ -138,12 +141,11 @@ def blockers(row: WeightingRound, rows: Sequence[PairSheet], now: datetime) -> l
 def candidates(evaluation: "Evaluation") -> list[Candidate]:
     """Return the people with a running identity at the commissioned institution, by name."""
     held: dict[Person, list[Role]] = {}
-    rows = accounts.identities_of(evaluation.institution_id).filter(
-        role__in=INSTITUTION, person__is_active=True
-    )
-    for identity in rows:
-        held.setdefault(identity.person, []).append(Role(identity.role))
-    return [Candidate(person, tuple(dict.fromkeys(roles))) for person, roles in held.items()]
+    for role in ASKED_AS:
+        for identity in accounts.holders(role, evaluation.institution_id):
+            held.setdefault(identity.person, []).append(role)
+    people = sorted(held, key=lambda person: (person.name, person.id))
+    return [Candidate(person, tuple(dict.fromkeys(held[person]))) for person in people]
 
 
 def _one(rows: QuerySet[WeightingRound]) -> WeightingRound:
