@@ -6,6 +6,7 @@ import pytest
 from methods.scoring.factory import group, leaf, measured, panel, sheet, tree
 from quanheng.methods.errors import MethodError
 from quanheng.methods.scoring import Fact, Gate, Rules, evaluate, evaluate_many
+from quanheng.methods.scoring.batch import BLOCK
 
 PAIR = tree(leaf("x", weight=0.5, role="competitive"), leaf("y", weight=0.5, role="authoritative"))
 SIDES = ["competitive"] * 3 + ["authoritative"] * 3
@@ -25,6 +26,30 @@ def test_any_subset_of_a_batch_equals_its_rows():
         evaluate_many(PAIR, points[rows], status[rows], SIDES) for rows in (slice(None), slice(7, 19))
     )
     assert whole.raw_scores[7:19].tolist() == part.raw_scores.tolist()
+
+
+def test_rows_of_several_blocks_equal_the_rows_alone():
+    rows = BLOCK // 12 + 9
+    points, status = pair_arrays(rows)
+    whole = evaluate_many(PAIR, points, status, SIDES)
+    for row in (0, rows - 10, rows - 1):
+        alone = evaluate_many(PAIR, points[row : row + 1], status[row : row + 1], SIDES)
+        assert (alone.raw_scores[0], alone.grades[0]) == (whole.raw_scores[row], whole.grades[row])
+
+
+def test_a_fault_in_the_last_block_is_found():
+    points, status = pair_arrays(BLOCK // 12 + 9)
+    points[-1, 0, 0] = np.inf
+    with pytest.raises(MethodError, match="marks: takes finite points"):
+        evaluate_many(PAIR, points, status, SIDES)
+
+
+def test_no_argument_is_changed_in_place():
+    points, status = pair_arrays(3)
+    before = points.copy(), status.copy()
+    evaluate_many(PAIR, points, status, SIDES)
+    assert (points == before[0]).all()
+    assert (status == before[1]).all()
 
 
 def test_cells_that_are_not_scored_are_ignored_whatever_they_hold():

@@ -1,7 +1,8 @@
 """A thousand random cases: explained, replayed, and equal alone and in a batch."""
 
 import random
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from math import isfinite
 
 import numpy as np
@@ -45,7 +46,7 @@ def is_sound(value: object) -> bool:
         return isfinite(value)
     if is_dataclass(value):
         return all(is_sound(getattr(value, field.name)) for field in fields(value))
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return all(map(is_sound, value.values()))
     if isinstance(value, np.ndarray):
         return bool(np.isfinite(value).all())
@@ -98,9 +99,33 @@ def test_contributions_by_node_add_up_to_the_score(evaluated):
     assert max(gaps) < 1e-9
 
 
-def test_every_replay_from_json_is_exact(evaluated):
-    texts = [(result, result.stored.to_json()) for _, result in evaluated]
+def test_every_replay_is_exact(evaluated):
+    assert all(replay_evaluation(result) == result for _, result in evaluated)
+
+
+def test_every_fifth_replay_from_json_is_exact(evaluated):
+    texts = [(result, result.stored.to_json()) for _, result in evaluated[::5]]
     assert all(replay_evaluation(StoredEvaluation.from_json(text)) == result for result, text in texts)
+
+
+def test_rows_of_the_tornado_and_the_band_lie_on_the_scale(evaluated):
+    ends = [end for _, result in evaluated for row in result.sensitivity.rows for end in (row.low, row.high)]
+    bands = [end for _, result in evaluated for end in result.band or ()]
+    assert 0 <= min(ends + bands) < max(ends + bands) <= 100
+
+
+def test_probabilities_are_given_with_a_grade_and_sum_to_one(evaluated):
+    for _, result in evaluated:
+        shares = result.grade_probabilities
+        assert bool(shares) is bool(result.grade and result.band)
+        assert not shares or sum(shares.values()) == pytest.approx(1, abs=1e-12)
+
+
+def test_the_order_of_indicators_moves_no_score(evaluated):
+    for (grown, members, marks, facts, rules), result in evaluated[::5]:
+        turned = replace(grown, indicators=grown.indicators[::-1])
+        again = evaluate(turned, members[::-1], marks[::-1], facts, rules=replace(rules, samples=0))
+        assert (again.grade, again.score) == (result.grade, result.score)
 
 
 def test_a_batch_gives_what_the_single_evaluation_gives(evaluated):
