@@ -56,11 +56,13 @@ def stands(stood):
     return rows
 
 
-def refused(stands, act, text):
+def refused(stands, act):
+    """Return the sentence with which an act is refused; everything stands as it stood."""
     before = stands()
-    with pytest.raises(Refused, match=text):
+    with pytest.raises(Refused) as error:
         act()
     assert stands() == before
+    return str(error.value)
 
 
 # opening ---------------------------------------------------------------------------------------
@@ -84,39 +86,39 @@ def test_the_time_of_a_round_is_the_deadline_of_the_scheme():
 
 def test_a_plan_that_was_never_saved_is_not_weighed(stands):
     row = evaluation.evaluation("contracted")
-    refused(stands, lambda: weighting.opened(row), "The plan is not saved yet")
+    assert "The plan is not saved yet" in refused(stands, lambda: weighting.opened(row))
 
 
 def test_a_plan_that_waits_for_its_second_person_is_not_weighed(stands):
     row = weighting.contracted()
     planning.propose_plan_lock(actor=evaluation.cast_of(row).lead, number=row.number, now=NOW)
-    refused(stands, lambda: weighting.opened(row), "waits for its second person")
+    assert "waits for its second person" in refused(stands, lambda: weighting.opened(row))
 
 
 @pytest.mark.parametrize(("size", "count"), [(2, 2), (16, 16)])
 def test_a_side_is_weighed_with_three_to_fifteen_indicators(stands, size, count):
     row = weighting.sized(weighting.contracted(), size)
-    refused(
-        stands, lambda: weighting.opened(row), f"has {count} indicators with a weight; a round takes 3 to 15"
+    assert f"has {count} indicators with a weight; a round takes 3 to 15" in refused(
+        stands, lambda: weighting.opened(row)
     )
 
 
 def test_one_side_has_one_open_round(stands):
     row = weighting.opened()
-    refused(stands, lambda: weighting.opened(row.evaluation), "are being compared already")
+    assert "are being compared already" in refused(stands, lambda: weighting.opened(row.evaluation))
     assert weighting.opened(row.evaluation, side="authoritative").number == 2
 
 
 def test_the_members_are_people_of_the_institution(stands):
     row = weighting.contracted()
     members = (*weighting.group(row), weighting.outsider())
-    refused(stands, lambda: weighting.opened(row, members=members), "got a stranger")
+    assert "got a stranger" in refused(stands, lambda: weighting.opened(row, members=members))
 
 
 def test_a_round_has_two_members_at_least(stands):
     row = weighting.contracted()
-    refused(
-        stands, lambda: weighting.opened(row, members=weighting.group(row)[:1]), "got 1, takes at least 2"
+    assert "got 1, takes at least 2" in refused(
+        stands, lambda: weighting.opened(row, members=weighting.group(row)[:1])
     )
 
 
@@ -129,7 +131,7 @@ def test_only_the_manager_of_the_case_opens_a_round(stands):
             actor=other, number=row.number, side="competitive", members=[uuid4()], instruction="x", now=NOW
         )
 
-    refused(stands, act, "Only the manager of this case")
+    assert "Only the manager of this case" in refused(stands, act)
 
 
 # comparing -------------------------------------------------------------------------------------
@@ -154,7 +156,7 @@ def test_pairs_are_kept_as_far_as_they_go():
 def test_a_value_off_the_scale_and_a_foreign_pair_are_refused(stands, answers, text):
     row = weighting.opened()
     member = weighting.group(row.evaluation)[0]
-    refused(stands, lambda: services.save_pairs(actor=member, answers=answers, **at(row)), text)
+    assert text in refused(stands, lambda: services.save_pairs(actor=member, answers=answers, **at(row)))
 
 
 def test_a_sheet_with_open_pairs_is_not_handed_in_and_each_is_named(stands):
@@ -210,12 +212,12 @@ def test_a_sheet_that_was_handed_in_is_final(stands):
     row = weighting.opened()
     member = weighting.group(row.evaluation)[0]
     weighting.handed_in(row, member)
-    refused(
-        stands,
-        lambda: services.save_pairs(actor=member, answers={}, **at(row)),
-        "These comparisons are final",
+    assert "These comparisons are final" in refused(
+        stands, lambda: services.save_pairs(actor=member, answers={}, **at(row))
     )
-    refused(stands, lambda: services.submit_pairs(actor=member, **at(row)), "These comparisons are final")
+    assert "These comparisons are final" in refused(
+        stands, lambda: services.submit_pairs(actor=member, **at(row))
+    )
 
 
 def test_who_is_no_member_has_no_sheet():
@@ -371,7 +373,7 @@ def test_every_act_belongs_to_its_states(stands, state, verb, text):
     if state == "adopted":
         services.adopt_weights(actor=lead_of(row), **at(row))
     more = {"reason": "Because"} if verb == "cancel_round" else {}
-    refused(stands, lambda: getattr(services, verb)(actor=lead_of(row), **at(row), **more), text)
+    assert text in refused(stands, lambda: getattr(services, verb)(actor=lead_of(row), **at(row), **more))
 
 
 # adopting --------------------------------------------------------------------------------------
@@ -406,8 +408,8 @@ def test_adopted_weights_name_their_round_and_a_change_by_hand():
 def test_weights_are_not_adopted_when_the_indicators_have_changed(stands):
     row = weighting.closed()
     weighting.sized(row.evaluation, 4)
-    refused(
-        stands, lambda: services.adopt_weights(actor=lead_of(row), **at(row)), "have changed since the round"
+    assert "have changed since the round" in refused(
+        stands, lambda: services.adopt_weights(actor=lead_of(row), **at(row))
     )
 
 
@@ -426,9 +428,7 @@ def test_once_the_plan_is_proposed_the_round_is_fixed_and_stays_readable(stands)
     row = weighting.closed()
     services.adopt_weights(actor=lead_of(row), **at(row))
     planning.propose_plan_lock(actor=lead_of(row), number=row.evaluation.number, now=NOW)
-    refused(
-        stands,
-        lambda: services.adopt_weights(actor=lead_of(row), **at(row)),
-        "The plan is no draft",
+    assert "The plan is no draft" in refused(
+        stands, lambda: services.adopt_weights(actor=lead_of(row), **at(row))
     )
     assert len(selectors.counted(fresh(row))) == 3
