@@ -9,7 +9,7 @@ from quanheng.methods.inputs import BoolArray, FloatArray
 from quanheng.methods.scoring.case import Case
 from quanheng.methods.scoring.conclusion import NodeScore, ValueScore
 from quanheng.methods.scoring.explain import contributions
-from quanheng.methods.scoring.outcome import Inputs, Outcome
+from quanheng.methods.scoring.outcome import Conclusion, Inputs, Outcome
 from quanheng.methods.scoring.shape import Shape
 from quanheng.methods.scoring.tree import VALUES
 
@@ -25,7 +25,7 @@ def side_score_at(outcome: Outcome, side: int, node: int) -> float | None:
 
 
 def by_node(
-    case: Case, inputs: Inputs, outcome: Outcome, averages: Mapping[str, Outcome]
+    case: Case, inputs: Inputs, outcome: Outcome, averages: Mapping[str, Outcome | Conclusion]
 ) -> dict[str, NodeScore]:
     """Return every indicator's part of the result, by id."""
     added, marks = contributions(case, outcome), _marks(case, inputs)

@@ -12,7 +12,7 @@ from quanheng.methods.inputs import BoolArray, FloatArray
 from quanheng.methods.scoring.averages import median
 from quanheng.methods.scoring.case import Case
 from quanheng.methods.scoring.grade import WITHHELD
-from quanheng.methods.scoring.outcome import Inputs, Outcome, compute
+from quanheng.methods.scoring.outcome import Conclusion, Inputs, Outcome, conclude, under
 
 OUTLIER = 3.5
 CONSISTENT_MAD = 0.6745
@@ -22,18 +22,22 @@ AVERAGES = ("mean", "trimmed", "median")
 """The averages that are printed beside each other."""
 
 
-def under_each_average(case: Case, inputs: Inputs, outcome: Outcome) -> dict[str, Outcome]:
-    """Return the outcome under every printed average; the case's own is not computed twice."""
+def under_each_average(case: Case, inputs: Inputs, outcome: Outcome) -> dict[str, Outcome | Conclusion]:
+    """Return the conclusion under every printed average; the case's own is not computed twice."""
     return {
         average: outcome
         if average == case.rules.aggregation
-        else compute(case.shape, inputs, replace(case.rules, aggregation=average))
+        else under(case.shape, inputs, replace(case.rules, aggregation=average), outcome)
         for average in AVERAGES
     }
 
 
 def diagnose(
-    case: Case, inputs: Inputs, outcome: Outcome, averages: Mapping[str, Outcome], left_out: Outcome
+    case: Case,
+    inputs: Inputs,
+    outcome: Outcome,
+    averages: Mapping[str, Outcome | Conclusion],
+    left_out: Conclusion,
 ) -> tuple[str, ...]:
     """Return the flags average_matters, outlier:<expert>/<leaf>, and bias, constant, decisive:<expert>."""
     grade = outcome.codes[0]
@@ -106,8 +110,8 @@ def _constant(case: Case, inputs: Inputs) -> list[str]:
     return [f"constant:{case.panel[i].id}" for i in np.flatnonzero(same)]
 
 
-def without_each(case: Case, inputs: Inputs) -> Outcome:
-    """Return the outcome with each expert of the panel left out in turn, in the order of the panel."""
+def without_each(case: Case, inputs: Inputs) -> Conclusion:
+    """Return the conclusion with each expert of the panel left out in turn, in the order of the panel."""
     count = len(case.panel)
     scored = inputs.scored.repeat(count, axis=2)
     scored[np.arange(count), :, np.arange(count)] = False
@@ -120,10 +124,10 @@ def without_each(case: Case, inputs: Inputs) -> Outcome:
         gate_values=inputs.gate_values.repeat(count, axis=1),
         gate_known=inputs.gate_known.repeat(count, axis=1),
     )
-    return compute(case.shape, columns, case.rules)
+    return conclude(case.shape, columns, case.rules)
 
 
-def _decisive(case: Case, outcome: Outcome, left_out: Outcome) -> list[str]:
+def _decisive(case: Case, outcome: Outcome, left_out: Conclusion) -> list[str]:
     """Flag whoever, left out, changes the grade into another; into none is a matter of numbers."""
     if outcome.codes[0] == WITHHELD:
         return []

@@ -100,6 +100,40 @@ def compute(shape: Shape, inputs: Inputs, rules: Rules) -> Outcome:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Conclusion:
+    """Scores [N + 1, A] with what they earn, without sides and flags: for columns that are only compared."""
+
+    scores: FloatArray
+    assessed: BoolArray
+    rounded: FloatArray
+    codes: IntArray
+
+
+def conclude(shape: Shape, inputs: Inputs, rules: Rules) -> Conclusion:
+    """Return the conclusion of checked inputs, the same numbers as `compute`."""
+    values, known = _sides(inputs, rules)
+    return _concluded(shape, inputs, rules, values, side_shares(shape, known, rules))
+
+
+def under(shape: Shape, inputs: Inputs, rules: Rules, outcome: Outcome) -> Conclusion:
+    """Return the conclusion under other rules of averaging; which sides have a value is the outcome's."""
+    values, _known = _sides(inputs, rules)
+    return _concluded(shape, inputs, rules, values, outcome.shares)
+
+
+def _concluded(
+    shape: Shape, inputs: Inputs, rules: Rules, values: FloatArray, shares: FloatArray
+) -> Conclusion:
+    leaves, known = leaf_values(shape, inputs.measured, inputs.measured_known, shares, values)
+    scores, assessed = shape.roll_up(leaves, known)
+    rounded = round_half_up(scores[-1])
+    there = assessed[-1] & (shape.cover(known)[-1] >= rules.coverage_minimum - NOISE)
+    codes = np.where(there, grade_codes(rounded, shape.tree), WITHHELD)
+    codes, _flags = pass_gates(codes, shape.tree, inputs.gate_values, inputs.gate_known)
+    return Conclusion(scores=scores, assessed=assessed, rounded=rounded, codes=codes)
+
+
 def flag_names(shape: Shape, rules: Rules) -> tuple[str, ...]:
     """Return what the rows of `Outcome.flags` are called."""
     few = ("few_experts",) if shape.rated.any() else ()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import fields
+from hashlib import sha256
 from operator import attrgetter
 from types import NoneType
 from typing import Any
@@ -39,14 +40,18 @@ def _first(case: Case) -> str:
 
 
 def _second(case: Case) -> str:
-    """Tree, panel, marks and rules go in as JSON texts, facts as they are."""
-    texts = [_text(part) for part in (case.shape.tree, case.panel, case.marks, case.rules)]
-    return fingerprint(*texts, case.facts, case.seed, "scoring/2")
+    """Tree, panel, marks and rules go in as digests of their JSON texts, facts as they are."""
+    parts = [_digest(part) for part in (case.shape.tree, case.panel, case.marks, case.rules)]
+    return fingerprint(*parts, case.facts, case.seed, "scoring/2")
 
 
-def _text(value: object) -> str:
-    """Return a JSON text in which a record is the list of its fields in their order."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+def _digest(value: object) -> str:
+    """Return SHA-256 (hex) of a JSON text in which a record is the list of its fields in their order."""
+    text = json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    try:
+        return sha256(text.encode()).hexdigest()
+    except UnicodeEncodeError:
+        raise MethodError("value: got half of a surrogate pair in a text, takes whole characters only")
 
 
 def _plain(value: Any) -> object:

@@ -21,7 +21,7 @@ from quanheng.methods.scoring.grade import (
     pass_gates,
     round_half_up,
 )
-from quanheng.methods.scoring.outcome import Inputs, Outcome
+from quanheng.methods.scoring.outcome import Conclusion, Inputs, Outcome
 from quanheng.methods.scoring.panel import Rules
 from quanheng.methods.scoring.tree import Indicator
 
@@ -63,7 +63,7 @@ class Sensitivity(Record):
     nearest: Flip | None = None
 
 
-def sensitivity_of(case: Case, inputs: Inputs, outcome: Outcome, left_out: Outcome) -> Sensitivity:
+def sensitivity_of(case: Case, inputs: Inputs, outcome: Outcome, left_out: Conclusion) -> Sensitivity:
     """Return the tornado of a score and the leaf nearest to another grade; nothing assessed has neither."""
     if not outcome.assessed[-1, 0]:
         return Sensitivity()
@@ -103,10 +103,12 @@ class _Look:
         rounded = round_half_up(scores[-1]).reshape(-1, 2)
         ordered = np.sort(rounded, axis=1)
         codes = self.codes(ordered.ravel()).reshape(-1, 2)
-        for (kind, name), ends, grades in zip(names, ordered.tolist(), codes, strict=True):
-            yield Swing(kind=kind, id=name, low=ends[0], high=ends[1], flips_to=self._others(grades))
+        flips = (codes != self.outcome.codes[0]).any(axis=1).tolist()
+        for row, ((kind, name), (low, high)) in enumerate(zip(names, ordered.tolist(), strict=True)):
+            others = self._others(codes[row]) if flips[row] else ()
+            yield Swing(kind=kind, id=name, low=low, high=high, flips_to=others)
 
-    def without(self, left_out: Outcome) -> Iterator[Swing]:
+    def without(self, left_out: Conclusion) -> Iterator[Swing]:
         """Yield one row per expert who gave a mark that counts."""
         marked = self.inputs.scored[:, :, 0].any(axis=1) & (self.inputs.weights > 0)
         here = float(self.outcome.rounded[0])

@@ -37,6 +37,8 @@ class Sheets:
         self.known: list[list[bool]] = outcome.side_known[:, :, 0].tolist()
         self.shares: list[list[float]] = outcome.shares[:, :, 0].tolist()
         self.asked: list[list[bool]] = case.shape.asked.tolist()
+        least = case.rules.trim_from
+        self.untrimmed = Message("Mean; trimmed only from %(least)s valid marks on", least=least)
         self.members = tuple(case.members(side) for side in range(len(SIDES)))
         self.replaced: dict[tuple[str, str], list[Step]] = {}
         for mark in case.marks:
@@ -64,7 +66,7 @@ class Sheets:
     def _average(self, count: int) -> Message:
         rules = self.case.rules
         if rules.aggregation == "trimmed" and count < rules.trim_from:
-            return Message("Mean; trimmed only from %(least)s valid marks on", least=rules.trim_from)
+            return self.untrimmed
         return AVERAGE_LABELS[rules.aggregation]
 
     def _shortage(self, count: int) -> Message:
