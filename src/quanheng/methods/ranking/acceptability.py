@@ -17,9 +17,9 @@ from quanheng.methods.result import Message, Step
 
 MOST = 2**16 - 1
 """What 16 bits count: samples, and options."""
-DRAWN_AT_ONCE = 2**18
+DRAWN_AT_ONCE = 2**17
 KEPT_AT_ONCE = 5 * 2**23
-COUNTED_AT_ONCE = 2**18
+COUNTED_AT_ONCE = 2**19
 """Cells per step; they bound the memory beside the counts to about 100 MB."""
 Counts = NDArray[np.uint16]
 
@@ -196,13 +196,14 @@ def _count(counts: Counts, draws: Draws, samples: int, seed: int) -> None:
     options = len(counts)
     bits = np.random.PCG64(seed)
     streams = np.random.Generator(bits), np.random.Generator(bits.jumped())
-    kept = np.empty((min(samples, max(1, KEPT_AT_ONCE // options)), options), np.uint16)
+    size = min(samples, max(1, KEPT_AT_ONCE // options))
+    kept = np.empty((options, size), np.uint16)
     step = max(1, DRAWN_AT_ONCE // options)
-    for start in range(0, samples, len(kept)):
-        ranks = kept[: samples - start]
-        for first in range(0, len(ranks), step):
-            part = ranks[first : first + step]
-            _rank(part, _losses(draws, len(part), streams), draws.twins)
+    for start in range(0, samples, size):
+        ranks = kept[:, : samples - start]
+        for first in range(0, ranks.shape[1], step):
+            part = ranks[:, first : first + step]
+            part[:] = _ranks(_losses(draws, part.shape[1], streams), draws.twins).T
         _add(counts, ranks)
 
 
@@ -224,14 +225,14 @@ def _losses(draws: Draws, count: int, streams: tuple[np.random.Generator, np.ran
     return losses
 
 
-def _rank(ranks: Counts, losses: FloatArray, twins: IntArray) -> None:
-    """Write the ranks, from 0, of every draw."""
-    order = np.argsort(losses, axis=1)
-    if twins.max() == 1:
-        places = np.arange(len(twins))[None]
-    else:
-        places = np.cumsum(twins[order], axis=1) - twins[order]
-    np.put_along_axis(ranks, order, places.astype(np.uint16), axis=1)
+def _ranks(losses: FloatArray, twins: IntArray) -> Counts:
+    """Return the ranks, from 0, of every draw."""
+    ranks = np.empty(losses.shape, np.uint16)
+    places = np.arange(len(twins), dtype=np.uint16)
+    alone = twins.max() == 1
+    for row, order in zip(ranks, np.argsort(losses, axis=1), strict=True):
+        row[order] = places if alone else np.cumsum(twins[order]) - twins[order]
+    return ranks
 
 
 def _add(counts: Counts, ranks: Counts) -> None:
@@ -239,10 +240,9 @@ def _add(counts: Counts, ranks: Counts) -> None:
     options, width = counts.shape
     step = max(1, COUNTED_AT_ONCE // width)
     for first in range(0, options, step):
-        part = ranks[:, first : first + step]
-        cells = part + np.arange(part.shape[1]) * width
-        found = np.bincount(cells.ravel(), minlength=part.shape[1] * width)
-        counts[first : first + step] += found.reshape(-1, width).astype(np.uint16)
+        part = ranks[first : first + step]
+        cells = part + (np.arange(len(part)) * width)[:, None]
+        np.add.at(counts[first : first + step].reshape(-1), cells.reshape(-1), np.uint16(1))
 
 
 def _nothing_drawn() -> tuple[Message, ...]:
