@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('place', models.PositiveSmallIntegerField()),
                 ('role', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('open', 'Not handed in'), ('submitted', 'Handed in'), ('lapsed', 'Not handed in when the round ended')], default='open', max_length=12)),
+                ('state', models.CharField(choices=[('open', 'Not handed in'), ('submitted', 'Comparisons handed in'), ('lapsed', 'Not handed in when the round ended')], default='open', max_length=12)),
                 ('answers', models.JSONField(default=dict)),
                 ('saved_at', models.DateTimeField(null=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
