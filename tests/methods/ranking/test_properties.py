@@ -128,7 +128,7 @@ amounts = st.floats(0.01, 100)
 
 
 @LIMITS
-@given(arrays(float, (6, 2), elements=amounts))
+@given(arrays(float, (4, 2), elements=amounts))
 def test_with_one_input_and_one_output_efficiency_is_relative_productivity(units):
     result = dea_ccr(units[:, :1], units[:, 1:])
     productivity = units[:, 1] / units[:, 0]
@@ -136,9 +136,9 @@ def test_with_one_input_and_one_output_efficiency_is_relative_productivity(units
 
 
 @LIMITS
-@given(arrays(float, (5, 4), elements=amounts), st.randoms(use_true_random=False), st.floats(1e-3, 1e3))
+@given(arrays(float, (3, 4), elements=amounts), st.randoms(use_true_random=False), st.floats(1e-3, 1e3))
 def test_order_and_unit_do_not_matter_to_efficiency(units, rng, factor):
-    order = rng.sample(range(5), 5)
+    order = rng.sample(range(3), 3)
     one = dea_ccr(units[:, :2], units[:, 2:])
     other = dea_ccr(units[order, :2] * [factor, 1], units[order, 2:])
     assert other.scores == pytest.approx(one.scores[order], abs=1e-6)
