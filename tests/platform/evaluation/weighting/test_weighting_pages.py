@@ -277,6 +277,22 @@ def test_the_export_holds_the_group_and_every_member(row):
     assert len(lines) == 1 + 3 * (1 + 3)
 
 
+@pytest.mark.parametrize("number", ["0", "2", "99999999999999999999999999"])
+def test_a_round_that_is_not_there_answers_404(row, number):
+    address = f"/evaluations/{row.evaluation.number}/weighting/{number}/"
+    assert {browser(lead(row)).get(address + part).status_code for part in ("", "adopt/", "export/")} == {404}
+    assert browser(member(row)).get(f"{address}pairs/").status_code == 404
+
+
+def test_adopted_weights_are_offered_again_only_after_a_change_by_hand(row):
+    closed, client = weighting.closed(row), browser(lead(row))
+    act = {"actor": lead(row), "number": row.evaluation.number, "now": NOW}
+    services.adopt_weights(round_number=closed.number, **act)
+    assert page(row, "adopt_weights") not in client.get(page(row)).content.decode()
+    planning.save_plan(draft=evaluation.draft_plan(row.evaluation), **act)
+    assert page(row, "adopt_weights") in client.get(page(row)).content.decode()
+
+
 # queries ---------------------------------------------------------------------------------------
 def asked(client, path):
     client.get(path)

@@ -136,6 +136,7 @@ class CheckPage(OwnSheet, ActView):
         row, is_open = case.round, case.state == PairSheetState.OPEN
         standing = judging.standing(len(row.items), case.answers)
         return {
+            "title": self.title if is_open else _("My comparisons"),
             "round": row,
             "sheet": case,
             "side": words.side(row),

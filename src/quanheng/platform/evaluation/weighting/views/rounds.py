@@ -168,8 +168,9 @@ class RoundPage(RoundCase, ActorView):
             "own": selectors.find_own_sheet(self.actor, row),
             "actions": self.actions(case, row),
             "revealed": revealed,
-            "origin": self.origin(row),
         }
+        if origin := self.origin(row):
+            context |= {"origin": origin, "origin_line": pages.origin_line(origin)}
         if revealed:
             context |= self.result(row)
         return render(request, "evaluation/weighting/round.html", context)
@@ -189,9 +190,10 @@ class RoundPage(RoundCase, ActorView):
             found.append(Answer(_("Why it was cancelled"), gettext(row.reason)))
         return found
 
-    def origin(self, row: WeightingRound) -> str:
+    def origin(self, row: WeightingRound) -> selectors.Origin | None:
+        """Return what the plan says of this round, if its weights came from it last."""
         origin = selectors.origins(row.plan).get(row.side)
-        return pages.origin_line(origin) if origin and origin.round.id == row.id else ""
+        return origin if origin and origin.round.id == row.id else None
 
     def result(self, row: WeightingRound) -> dict[str, Any]:
         counted = selectors.counted(row)
@@ -227,7 +229,8 @@ class RoundPage(RoundCase, ActorView):
 
     def in_the_plan(self, row: WeightingRound) -> bool:
         """Say whether the plan draft has the weights of this round already."""
-        return row.state == RoundState.ADOPTED and not selectors.origins(row.plan)[row.side].changed
+        origin = self.origin(row)
+        return origin is not None and not origin.changed
 
 
 class ExportPage(RoundCase, ActorView):
