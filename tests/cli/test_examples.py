@@ -121,9 +121,12 @@ def test_one_expert_abstains_with_a_reason_and_is_not_counted_as_zero(concluded)
     assert (abstained["points"], bool(abstained["reason"])) == (None, True)
 
 
-def test_one_outlier_is_flagged_and_answered(concluded):
-    (flag,) = concluded.data["scoring"]["flags"]
-    assert (flag["answer"] != "", flag["answer"][:12] in concluded.text) == (True, True)
+def test_every_flag_is_answered_on_paper(concluded):
+    answers = [flag["answer"] for flag in concluded.data["scoring"]["flags"]]
+    assert [(answer != "", answer[:12] in concluded.text) for answer in answers] == [(True, True)] * len(
+        answers
+    )
+    assert answers
 
 
 @pytest.mark.clause("M-1.2")

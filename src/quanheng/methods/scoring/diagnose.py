@@ -18,6 +18,8 @@ OUTLIER = 3.5
 CONSISTENT_MAD = 0.6745
 CONSISTENT_MEAN_DEVIATION = 1.2533
 CONSTANT_FROM = 3
+SMALLEST_BIAS = 5.0
+"""Points by which whole sheets may differ without a word: of three calm experts one always stands apart."""
 AVERAGES = ("mean", "trimmed", "median")
 """The averages that are printed beside each other."""
 
@@ -97,7 +99,8 @@ def _bias(case: Case, inputs: Inputs) -> list[str]:
             continue
         away = np.where(counted, inputs.points[members] - median(inputs.points[members], counted), 0.0)
         mean = np.where(sheets, away.sum(axis=1) / np.maximum(leaves, 1), 0.0)
-        far = np.abs(robust_z(mean[:, :, None], sheets[:, :, None])) > OUTLIER
+        unlike = np.abs(robust_z(mean[:, :, None], sheets[:, :, None]))[:, :, 0] > OUTLIER
+        far = unlike & (np.abs(mean) >= SMALLEST_BIAS)
         flags += [f"bias:{case.panel[members[i]].id}" for i in np.flatnonzero(far)]
     return flags
 
