@@ -289,18 +289,34 @@ class Table:
 class Chart:
     """A picture of `table`, which always stands under it.
 
-    `kind` is column, bar, line, step, radar, interval or dots. `data` holds `labels` and `series`, a list
-    of `{"name", "values"}`; for interval and dots a value is `[low, middle, high]`. `unit` is named on the axis, `max` is its end.
+    `kind` is column, bar, line, step, radar, interval, dots, strip or tornado. `data` holds `labels` and `series`, a list
+    of `{"name", "values"}`; for interval and dots a value is `[low, middle, high]`. `unit` is named on the axis, `max` is
+    its end, `figures` writes each bar's figure behind it. `export` is where the figures are had as a file.
+
+    strip: a value is `[figure, place of the label, name of the dot]`, a series has `shape` (circle, diamond or stroke),
+    `hollow` and `colour` (0 to 5). tornado: two series of differences from `centre`; `marked` rows
+    are those that reach a cut, `cuts` a list of `{"value", "name"}`.
     """
 
-    kind: Literal["column", "bar", "line", "step", "radar", "interval", "dots"]
+    kind: Literal["column", "bar", "line", "step", "radar", "interval", "dots", "strip", "tornado"]
     title: Text
     data: Mapping[str, object]
     table: Table
+    export: str = ""
 
     @property
     def empty(self) -> bool:
         return not self.table.rows
+
+    @property
+    def size(self) -> str:
+        """Return how much room the lines of a strip or a tornado take."""
+        labels = self.data.get("labels")
+        lines = len(labels) if isinstance(labels, list) and self.kind in {"strip", "tornado"} else 0
+        return next((size for size, most in CHART_SIZES if lines <= most), "tallest")
+
+
+CHART_SIZES = (("", 6), ("tall", 11), ("taller", 18))
 
 
 @dataclass(frozen=True, slots=True)

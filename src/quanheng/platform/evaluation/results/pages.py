@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.methods.result import Message, Step
-from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.steps import step_of
-from quanheng.platform.common.ui.formats import number
-from quanheng.platform.common.ui.parts import Cell, Chart, Column, Row, Table
+from quanheng.platform.common.ui.parts import Chart
+from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.evaluation import wording
-from quanheng.platform.evaluation.results import flags
+from quanheng.platform.evaluation.results import doubt, flags, strip, tornado
+from quanheng.platform.evaluation.results.figures import Figures, Head
 from quanheng.platform.evaluation.results.models import Result
+from quanheng.platform.evaluation.results.reading import Reading, points
 from quanheng.schemes import Stack
 
-CENTS = "{:.2f}"
 STATUSES = {
     "assessed": _("Assessed"),
     "partial": _("Partly assessed"),
@@ -29,151 +29,154 @@ STATUSES = {
 
 def result_page(result: Result) -> dict[str, Any]:
     """Return the parts of the page in the reader's language."""
-    stack = stack_of(result.evaluation.scheme)
-    titles = titles_of(result, stack)
+    reading = Reading.of(result)
     return {
+        **conclusion(reading),
         "result": result,
+        "flags": [flags.in_words(flag, reading.titles) for flag in reading.summary["flags"]],
+        "engine": result.inputs["engine"],
+        "indicators": indicator_figures(reading).table(),
+        "indicators_export": export_url(result, "indicators"),
+        "grades": doubt.grade_chart(reading, export_url(result, "grades")),
+        "nearest": doubt.nearest(reading),
+        "averages": doubt.average_figures(reading).table(),
+        "average_notes": doubt.average_notes(reading),
+        "strip": strip.chart(reading, export_url(result, "marks")),
+        "tornado": tornado.chart(reading, export_url(result, "sensitivity")),
+        "tornado_left_out": tornado.left_out(reading),
+        "values": value_chart(reading),
+        "view": view_figures(reading).table(),
+        "panel": panel_figures(reading).table(),
+        "explanation": explanation(result, reading.stack, reading.titles),
+    }
+
+
+def conclusion(reading: Reading) -> dict[str, Any]:
+    """Return the head of the page: score and grade with their doubt, the two sides, coverage."""
+    result = reading.result
+    return {
         "score": points(result.score),
+        "band": doubt.band(reading),
+        "samples": doubt.samples(reading),
+        "grade": reading.grade(result.grade),
+        "chance": doubt.chance(reading),
         "competitive": points(result.competitive),
         "authoritative": points(result.authoritative),
         "share": f"{result.plan.competitive_share.normalize():f}",
         "other_share": f"{(100 - result.plan.competitive_share).normalize():f}",
-        "grade": grade_title(result.grade, stack),
         "coverage": f"{result.coverage:.0%}",
-        "flags": [flags.in_words(flag, titles) for flag in result.summary["flags"]],
-        "engine": result.inputs["engine"],
-        "indicators": indicator_table(result, titles),
-        "values": value_chart(result, stack),
-        "panel": panel_table(result),
-        "explanation": explanation(result, stack, titles),
+        "coverage_minimum": f"{reading.rules['coverage_minimum']:.0%}",
     }
 
 
-def points(value: Decimal | float | None) -> str:
-    return gettext("Not evaluated") if value is None else CENTS.format(value)
+def export_url(result: Result, part: str) -> str:
+    return reverse("evaluation:result_export", args=[result.evaluation.number, part]) + "?format=xlsx"
 
 
-def grade_title(code: str, stack: Stack) -> str:
-    grade = next((grade for grade in stack.grades() if grade.code == code), None)
-    return str(wording.both(grade.label, grade.label_en)) if grade else gettext("No conclusion")
-
-
-def titles_of(result: Result, stack: Stack) -> dict[str, str]:
-    """Return the title of every node by its id; the two groups are the sides."""
-    template = stack.stage(result.plan.stage)
-    titles = {indicator.id: str(wording.titled(indicator)) for indicator in template.indicators}
-    return titles | {side: str(label) for side, label in wording.SIDES.items()}
-
-
-def leaves(result: Result) -> list[Mapping[str, Any]]:
-    """Return the marked indicators as the plan weighed them, in the order of the tree."""
-    return [node for node in result.inputs["tree"]["indicators"] if node["kind"] != "group"]
-
-
-def indicator_table(result: Result, titles: Mapping[str, str]) -> Table:
-    """Return n, mean, SD, lowest, highest and trimmed value per indicator (H-15.1)."""
+def indicator_figures(reading: Reading) -> Figures:
+    """Return n, mean, SD, lowest, highest, trimmed mean and median per indicator (H-15.1)."""
     labels = (
-        ("n", _("Marks")),
         ("mean", _("Mean")),
+        ("trimmed", _("Trimmed mean")),
+        ("median", _("Median")),
         ("sd", _("SD")),
         ("low", _("Lowest")),
         ("high", _("Highest")),
-        ("trimmed", _("Trimmed mean")),
         ("score", _("Score")),
     )
-    columns = (
-        Column("indicator", _("Indicator"), sticky=True),
-        Column("side", _("Side")),
-        Column("weight", _("Weight"), numeric=True),
-        *(Column(key, label, numeric=True) for key, label in labels),
-        Column("status", _("State")),
+    heads = (
+        Head(_("Indicator"), width=28),
+        Head(_("Side"), width=18),
+        Head(_("Weight"), "number"),
+        Head(_("Marks"), "number"),
+        *(Head(label, "points") for _key, label in labels),
+        Head(_("State")),
     )
     rows = []
-    for leaf in leaves(result):
-        node = result.summary["by_node"][leaf["id"]]
-        figures = [number(node["n"]), *(shown(node[key]) for key, _label in labels[1:])]
+    for leaf in reading.leaves:
+        node = reading.summary["by_node"][leaf["id"]]
         rows.append(
-            Row(
-                (
-                    Cell(titles[leaf["id"]]),
-                    Cell(titles[leaf["role"]]),
-                    Cell(number(round(leaf["weight"] * 100, 2)), numeric=True),
-                    *(Cell(figure, numeric=True) for figure in figures),
-                    Cell(STATUSES[node["status"]]),
-                )
-            )
-        )
-    return Table(columns=columns, rows=rows, caption=_("Indicators"))
-
-
-def shown(value: float | None) -> str:
-    return "—" if value is None else CENTS.format(value)
-
-
-def value_chart(result: Result, stack: Stack) -> Chart:
-    """Return the five values; one that nothing feeds is not evaluated, which is not zero (M-1.2)."""
-    found = result.summary["by_value"]
-    titles = {value.id: str(wording.titled(value)) for value in stack.five_values()}
-    rows = [
-        Row(
             (
-                Cell(titles[code]),
-                Cell(points(found[code]["score"]), numeric=True),
-                Cell(f"{found[code]['weight']:.0%}", numeric=True),
+                reading.titles[leaf["id"]],
+                reading.titles[leaf["role"]],
+                round(leaf["weight"] * 100, 2),
+                node["n"],
+                *(node[key] for key, _label in labels),
+                STATUSES[node["status"]],
             )
         )
-        for code in titles
-    ]
-    table = Table(
-        columns=(
-            Column("value", _("Five values")),
-            Column("score", _("Score"), numeric=True),
-            Column("weight", _("Share of the indicators"), numeric=True),
-        ),
-        rows=rows,
-        caption=_("Five values"),
+    return Figures(_("Indicators"), heads, rows)
+
+
+def value_figures(reading: Reading) -> Figures:
+    """Return the five values; one that nothing feeds is not evaluated, which is not zero (M-1.2)."""
+    found = reading.summary["by_value"]
+    titles = {value.id: str(wording.titled(value)) for value in reading.stack.five_values()}
+    rows = [(titles[code], found[code]["score"], found[code]["weight"]) for code in titles]
+    return Figures(_("Five values"), _value_heads(_("Five values")), rows)
+
+
+def view_figures(reading: Reading) -> Figures:
+    """Return the same marks in the dimensions of another paper, as they were gathered with the result."""
+    found = reading.summary.get("view", {}).get("dimensions", [])
+    rows = [(sentence(_title(row["title"])), row["score"], row["weight"]) for row in found]
+    return Figures(_("Four dimensions"), _value_heads(_("Dimension")), rows, empty=doubt.NOT_THEN)
+
+
+def _title(data: object) -> object:
+    """Return a stored title as a sentence that can still be translated."""
+    return Message(str(data["text"]), **data["values"]) if isinstance(data, dict) else data
+
+
+def _value_heads(first: Any) -> tuple[Head, ...]:
+    return (
+        Head(first, width=24),
+        Head(_("Score"), "points", absent=_("Not evaluated")),
+        Head(_("Share of the indicators"), "share"),
     )
-    fed = [code for code in titles if found[code]["score"] is not None]
+
+
+def value_chart(reading: Reading) -> Chart:
+    figures = value_figures(reading)
+    fed = [(title, round(score, 2)) for title, score, _share in figures.rows if score is not None]
     data = {
-        "labels": [titles[code] for code in fed],
-        "series": [{"name": gettext("Score"), "values": [round(found[code]["score"], 2) for code in fed]}],
+        "labels": [title for title, _score in fed],
+        "series": [{"name": gettext("Score"), "values": [score for _title, score in fed]}],
         "max": 100,
     }
-    return Chart("radar" if len(fed) > 2 else "column", _("Five values"), data, table)
+    kind = "radar" if len(fed) > 2 else "column"
+    return Chart(kind, figures.title, data, figures.table(), export_url(reading.result, "values"))
 
 
-def panel_table(result: Result) -> Table:
+def panel_figures(reading: Reading) -> Figures:
     """Return how many seats each expert role holds and what it weighs in the result (M-P3)."""
-    panel = result.inputs["panel"]
-    shares = {
-        "competitive": result.plan.competitive_share / 100,
-        "authoritative": 1 - result.plan.competitive_share / 100,
-    }
+    panel, competitive = reading.result.inputs["panel"], reading.result.plan.competitive_share / 100
+    shares = {"competitive": competitive, "authoritative": 1 - competitive}
     sides = [member["role"] for member in panel]
     groups = dict.fromkeys((member["group"], member["role"]) for member in panel)
     rows = []
     for group, side in groups:
         seats = sum(member["group"] == group for member in panel)
         weight = float(shares[side]) * seats / sides.count(side)
-        rows.append(
-            Row(
-                (
-                    Cell(wording.role_label(group)),
-                    Cell(wording.SIDES[side]),
-                    Cell(str(seats), numeric=True),
-                    Cell(f"{seats / len(panel):.0%}", numeric=True),
-                    Cell(f"{weight:.0%}", numeric=True),
-                )
-            )
-        )
-    columns = (
-        Column("role", _("Expert role")),
-        Column("side", _("Side")),
-        Column("seats", _("Seats"), numeric=True),
-        Column("share", _("Share of the seats"), numeric=True),
-        Column("weight", _("Weight in the result"), numeric=True),
+        rows.append((wording.role_label(group), wording.SIDES[side], seats, seats / len(panel), weight))
+    heads = (
+        Head(_("Expert role")),
+        Head(_("Side")),
+        Head(_("Seats"), "number"),
+        Head(_("Share of the seats"), "share"),
+        Head(_("Weight in the result"), "share"),
     )
-    return Table(columns=columns, rows=rows, caption=_("Panel"))
+    return Figures(_("Panel"), heads, rows)
+
+
+EXPORTS = {
+    "indicators": indicator_figures,
+    "grades": doubt.grade_figures,
+    "marks": strip.mark_figures,
+    "sensitivity": tornado.figures,
+    "values": value_figures,
+}
+"""What the page hands out as a file, by the name in its address."""
 
 
 def explanation(result: Result, stack: Stack, titles: Mapping[str, str]) -> Step:
@@ -183,14 +186,14 @@ def explanation(result: Result, stack: Stack, titles: Mapping[str, str]) -> Step
 
 
 def localised(step: Step, titles: Mapping[str, str], grades: Mapping[str, str]) -> Step:
-    """Return a step with its node's title instead of the id, and the grade in words."""
+    """Return a step with its node's title instead of the id, and grades in words."""
     source = step.sources[0] if len(step.sources) == 1 else ""
     value = step.value
     if isinstance(value, str) and not isinstance(value, Message):
         value = grades.get(value, value)
     return replace(
         step,
-        label=titles.get(source, step.label),
+        label=titles.get(source) or grades.get(step.label, step.label),
         value=value,
         sources=() if source in titles else step.sources,
         children=tuple(localised(child, titles, grades) for child in step.children),

@@ -1,15 +1,14 @@
 """Compute the result once, when scoring closes, and keep all it was computed from (H-14.4, H-15.1)."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from quanheng.methods.errors import MethodError
-from quanheng.methods.result import Message
 from quanheng.methods.scoring import (
     EvaluationResult,
     IndicatorTree,
@@ -29,12 +28,11 @@ from quanheng.platform.evaluation.marking import selectors as marking
 from quanheng.platform.evaluation.marking.models import Sheet, SheetMark
 from quanheng.platform.evaluation.marking.states import SheetState, Side
 from quanheng.platform.evaluation.results.models import Result
+from quanheng.platform.evaluation.results.summary import rounded, summary_of
 from quanheng.schemes import Stack
 
 if TYPE_CHECKING:
     from quanheng.platform.evaluation.models import Evaluation, Plan
-
-CENT = Decimal("0.01")
 
 
 @transaction.atomic
@@ -130,28 +128,10 @@ def columns(outcome: EvaluationResult, stack: Stack) -> dict[str, Any]:
         "competitive": rounded(outcome.competitive),
         "authoritative": rounded(outcome.authoritative),
         "coverage": outcome.coverage,
-        "summary": {
-            "by_node": {key: asdict(node) for key, node in outcome.by_node.items()},
-            "by_value": {key: asdict(value) for key, value in outcome.by_value.items()},
-            "flags": list(outcome.flags),
-            "warnings": [worded(text) for text in outcome.warnings],
-            "method": outcome.method,
-        },
+        "summary": summary_of(outcome, stack),
         "explanation": step_data(outcome.explanation),
         "fingerprint": outcome.fingerprint,
     }
-
-
-def worded(text: str) -> dict[str, object]:
-    """Return a sentence with its id and values, so that both languages read it."""
-    if isinstance(text, Message):
-        return {"text": text.text, "values": {key: str(value) for key, value in text.values.items()}}
-    return {"text": text, "values": {}}
-
-
-def rounded(value: float | None) -> Decimal | None:
-    """Return a score with two decimals, half up, as the total is rounded."""
-    return None if value is None else Decimal(format(value, ".9f")).quantize(CENT, ROUND_HALF_UP)
 
 
 def replay(result: Result) -> EvaluationResult:

@@ -15,6 +15,7 @@ from quanheng.platform.evaluation.marking import selectors as marking
 from quanheng.platform.evaluation.marking.states import SheetState
 from quanheng.platform.evaluation.models import Evaluation
 from quanheng.platform.evaluation.results import pages, selectors, tables
+from quanheng.platform.evaluation.results.reading import Reading
 
 
 class CasePage(ActorView):
@@ -38,6 +39,18 @@ class ResultView(CasePage):
         if result := selectors.result_of(evaluation):
             context |= pages.result_page(result)
         return render(request, "evaluation/results/result.html", context)
+
+
+class ResultExportView(CasePage):
+    """One table of the result as a file; a result that is not there, and an unknown part, do not exist."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        evaluation, part = self.fetch(), kwargs["part"]
+        reading = Reading.of(selectors.get(evaluation))
+        if part not in pages.EXPORTS:
+            raise Absent
+        found, name = pages.EXPORTS[part](reading), f"{evaluation.number}-{part}"
+        return table_response(request, name, found.columns(), found.rows, request.GET.get("format", "xlsx"))
 
 
 class MarksView(CasePage):

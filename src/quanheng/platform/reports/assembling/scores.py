@@ -7,7 +7,7 @@ from typing import Any
 from quanheng.methods.scoring import StoredEvaluation
 from quanheng.platform.evaluation.marking.selectors import coded_marks
 from quanheng.platform.evaluation.models import Evaluation
-from quanheng.platform.evaluation.results import flags, pages
+from quanheng.platform.evaluation.results import flags, pages, reading
 from quanheng.platform.evaluation.results.models import Result
 from quanheng.platform.evaluation.results.selectors import get as result_of
 from quanheng.platform.reports.assembling.lines import decimal, explanation_lines
@@ -41,7 +41,7 @@ def score_facts(evaluation: Evaluation, stack: Stack) -> dict[str, Any]:
 
 def scoring_facts(evaluation: Evaluation, result: Result, stack: Stack) -> ScoringFacts:
     grades = {grade.code: grade for grade in stack.grades()}
-    titles = pages.titles_of(result, stack)
+    titles = reading.titles_of(result, stack)
     marks = list(coded_marks(evaluation))
     templates = {indicator.id: indicator for indicator in stack.stage(evaluation.stage).indicators}
     rules = StoredEvaluation.from_data(result.inputs).rules

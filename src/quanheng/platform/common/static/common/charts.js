@@ -22,8 +22,10 @@
     };
   }
 
-  function axes(data, flat) {
-    const names = { type: "category", data: data.labels, inverse: flat, axisLabel: font, axisTick: { show: false }, axisLine: { lineStyle: { color: line } } };
+  function axes(data, flat, width) {
+    const narrow = width < 560;
+    const label = flat ? { ...font, width: narrow ? 104 : 220, overflow: "break", lineHeight: 16 } : font;
+    const names = { type: "category", data: data.labels, inverse: flat, axisLabel: label, axisTick: { show: false }, axisLine: { lineStyle: { color: line } } };
     const values = { type: "value", name: data.unit || "", nameTextStyle: font, axisLabel: font, splitLine: { lineStyle: { color: line } }, scale: Boolean(data.scale), max: data.max };
     return flat ? { xAxis: values, yAxis: names } : { xAxis: names, yAxis: values };
   }
@@ -49,6 +51,85 @@
     };
   }
 
+  // One dot per mark: the side by its shape, a dropped mark hollow, equal marks above one another, a stroke at the score.
+  function strip(data, width) {
+    const seen = new Map();
+    const lift = (place, figure) => {
+      const key = `${place}/${figure}`;
+      const count = seen.get(key) || 0;
+      seen.set(key, count + 1);
+      return (count % 2 ? 1 : -1) * Math.ceil(count / 2) * 9;
+    };
+    const dots = (one) => one.values.map(([figure, place, name]) => ({
+      value: [figure, place],
+      name,
+      symbolOffset: one.shape === "stroke" ? [0, 0] : [0, lift(place, figure)],
+    }));
+    const looks = (one) => {
+      if (one.shape === "stroke") {
+        return { symbol: "rect", symbolSize: [3, 24], color: ink, itemStyle: { color: ink } };
+      }
+      const colour = COLOURS[one.colour];
+      const style = { color: one.hollow ? "#FFFFFF" : colour, borderColor: colour, borderWidth: 2, opacity: 1 };
+      return { symbol: one.shape, symbolSize: one.shape === "diamond" ? 14 : 11, itemStyle: style };
+    };
+    const option = { ...shared(data), ...axes({ scale: true, ...data }, true, width) };
+    option.legend = { ...option.legend, left: 0, itemWidth: 14, itemGap: 16 };
+    option.grid = { ...option.grid, top: width < 560 ? 104 : 40, bottom: 24 };
+    option.xAxis = { ...option.xAxis, nameLocation: "middle", nameGap: 28 };
+    option.yAxis = { ...option.yAxis, splitLine: { show: true, lineStyle: { color: line } } };
+    option.tooltip = {
+      ...option.tooltip,
+      trigger: "item",
+      formatter: (dot) => [dot.name, dot.value[0], data.labels[dot.value[1]], dot.seriesName].filter((part) => part !== "").join(" · "),
+    };
+    option.series = data.series.map((one) => ({ type: "scatter", name: one.name, data: dots(one), ...looks(one) }));
+    return option;
+  }
+
+  // Bars away from the score as it is; a bar that reaches another grade has its outline, a cut its dashed line.
+  function tornado(data, width) {
+    const bar = (value, place) => ({
+      value,
+      itemStyle: data.marked[place] ? { borderColor: dark ? "#000000" : word("--qh-ink"), borderWidth: 2 } : {},
+    });
+    const signed = (value) => `${value > 0 ? "+" : ""}${value}`;
+    const option = { ...shared(data), ...axes(data, true, width) };
+    option.legend = { ...option.legend, left: 0 };
+    option.grid = { ...option.grid, top: 64, bottom: 24 };
+    option.xAxis = { ...option.xAxis, nameLocation: "middle", nameGap: 28, axisLabel: { ...font, formatter: signed } };
+    option.tooltip.formatter = (points) => {
+      const place = points[0].dataIndex;
+      const lines = data.series.map((one) => `${one.name} ${(data.centre + one.values[place]).toFixed(2)} (${signed(one.values[place])})`);
+      return [data.labels[place], ...lines].join("\n");
+    };
+    option.series = data.series.map((one, n) => ({
+      type: "bar",
+      name: one.name,
+      stack: "swing",
+      barMaxWidth: 22,
+      data: one.values.map(bar),
+      markLine: n || !data.cuts.length ? undefined : {
+        silent: true,
+        symbol: "none",
+        lineStyle: { color: ink, type: "dashed" },
+        label: { ...font, formatter: (cut) => cut.name },
+        data: data.cuts.map((cut) => ({ name: cut.name, xAxis: cut.value })),
+      },
+    }));
+    return option;
+  }
+
+  function bars(data, width) {
+    const option = { ...shared(data), ...axes(data, true, width) };
+    const label = data.figures ? { show: true, position: "right", color: ink, formatter: (bar) => `${bar.value}${data.unit || ""}` } : {};
+    option.series = drawn(data, "bar", { label });
+    if (data.figures) {
+      option.grid = { ...option.grid, right: 56 };
+    }
+    return option;
+  }
+
   function radar(data) {
     const top = data.max || Math.max(...data.series.flatMap((one) => one.values));
     return {
@@ -61,12 +142,14 @@
 
   const OPTIONS = {
     column: (data) => ({ ...shared(data), ...axes(data, false), series: drawn(data, "bar") }),
-    bar: (data) => ({ ...shared(data), ...axes(data, true), series: drawn(data, "bar") }),
+    bar: bars,
     line: (data) => ({ ...shared(data), ...axes(data, false), series: drawn(data, "line", { symbolSize: 7 }) }),
     step: (data) => ({ ...shared(data), ...axes({ scale: true, ...data }, false), series: drawn(data, "line", { step: "end", symbolSize: 7 }) }),
     radar,
-    interval: (data) => {
-      const option = { ...shared(data), ...axes(data, true), series: ranges(data) };
+    strip,
+    tornado,
+    interval: (data, width) => {
+      const option = { ...shared(data), ...axes(data, true, width), series: ranges(data) };
       option.tooltip.formatter = rangeTip(data);
       return option;
     },
@@ -81,7 +164,7 @@
       }
       const data = JSON.parse(source.textContent);
       const chart = window.echarts.init(place, null, { renderer: "canvas" });
-      chart.setOption(OPTIONS[data.kind](data));
+      chart.setOption(OPTIONS[data.kind](data, place.clientWidth));
       window.addEventListener("resize", () => chart.resize());
     });
   };
