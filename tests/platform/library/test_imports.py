@@ -97,7 +97,7 @@ def test_every_fault_is_named_with_its_place_and_the_marked_file_goes_to_its_sen
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.pdf", b"%PDF-", "takes a workbook (xlsx) or CSV"),
+        ("a.pdf", b"%PDF-", "takes a file of type xlsx, csv"),
         ("a.xlsx", b"no workbook", "a.xlsx was not read: "),
     ],
 )

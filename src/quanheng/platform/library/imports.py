@@ -1,6 +1,5 @@
 """Read a work breakdown from a table: judged whole, then put into the editor for its owner to check and save."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,19 +8,16 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from quanheng.platform.common.errors import Refused
-from quanheng.platform.common.files.accepted import MIB, NotAccepted
-from quanheng.platform.common.files.parsing import judge
 from quanheng.platform.common.importing.preview import Preview, preview
 from quanheng.platform.common.importing.reading import Problem, read_tables
 from quanheng.platform.common.importing.template import load_template
+from quanheng.platform.common.importing.uploads import judged
 from quanheng.platform.common.importing.workbooks import returned_workbook, template_workbook
 
 TEMPLATE = load_template(Path(__file__).parent / "importing" / "work_packages.toml")
 SHEET = "packages"
 COLUMNS = ("code", "parent_code", "title", "weight", "critical")
-MOST_BYTES = 5 * MIB
-TYPES = (".xlsx", ".csv")
+TYPES = ("xlsx", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +40,8 @@ def template() -> bytes:
 def read_packages(upload: UploadedFile[Any], present: Sequence[dict[str, Any]]) -> Answer:
     """Judge the file and compare its rows with those in the editor (`present`, by column). `Refused` when it is no table."""
     name = upload.name or ""
-    if not name.lower().endswith(TYPES) or (upload.size or 0) > MOST_BYTES:
-        raise Refused(
-            "%(name)s was not read: takes a workbook (xlsx) or CSV of at most %(most)s MiB",
-            name=name,
-            most=MOST_BYTES // MIB,
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"upload{Path(name).suffix.lower()}")
-        path.write_bytes(upload.read())
-        try:
-            judge(path, name)
-            reading = read_tables(path, name, TEMPLATE)
-        except NotAccepted as error:
-            raise Refused(
-                "%(name)s was not read: %(reason)s", name=name, reason=Refused(error.text, **error.values)
-            ) from error
+    with judged(upload, TYPES) as path:
+        reading = read_tables(path, name, TEMPLATE)
         marked = returned_workbook(path, name, reading) if reading.problems else b""
     return Answer(preview(reading, {SHEET: {(row["code"],): _typed(row) for row in present}}), marked)
 

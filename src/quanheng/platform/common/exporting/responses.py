@@ -22,9 +22,14 @@ def table_response(
         content, kind = csv_bytes(columns, rows), "text/csv; charset=utf-8"
     else:
         raise Http404
+    return file_response(content, f"{name}.{fmt}", kind)
+
+
+def file_response(content: bytes, filename: str, kind: str = XLSX) -> HttpResponse:
+    """Answer with a made file as a download that no cache keeps."""
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=f"{name}.{fmt}") or "attachment"
+        content_disposition_header(as_attachment=True, filename=filename) or "attachment"
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -17,18 +17,19 @@ from quanheng.platform.common.files.formats.markup import read_markup
 from quanheng.platform.common.files.formats.txt import text_of
 from quanheng.platform.common.importing.values import Cell
 
-SHEETS, ROWS, COLUMNS = 20, 20_000, 200
+SHEETS, ROWS, COLUMNS, MERGES = 20, 20_000, 200, 500
 RELATIONSHIP_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 
 
 @dataclass
 class RawSheet:
-    """Rows from the first; `formulas` are the addresses of cells that compute."""
+    """Rows from the first; `formulas` are the addresses of cells that compute, `merged` the ranges of merged cells."""
 
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
     formulas: list[str] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
 
 
 def read_book(path: Path, name: str) -> list[RawSheet]:
@@ -68,16 +69,18 @@ def _sheet(book: CalamineWorkbook, title: str, scan: "Scan | None") -> RawSheet:
     if scan is not None:
         _bound(scan.rows, scan.columns, title)
     rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-    return RawSheet(title, [[*row] for row in rows], scan.formulas if scan else [])
+    cells: list[list[Cell]] = [[*row] for row in rows]
+    return RawSheet(title, cells, scan.formulas, scan.merged) if scan else RawSheet(title, cells)
 
 
 @dataclass
 class Scan:
-    """What the XML of a sheet says before it is unfolded: its extent, and the cells that compute."""
+    """What the XML of a sheet says before it is unfolded: its extent, the cells that compute, those that are merged."""
 
     rows: int = 0
     columns: int = 0
     formulas: list[str] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
     _cell: str = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -91,6 +94,13 @@ class Scan:
                 )
         elif tag.endswith("}f"):
             self.formulas.append(self._cell or "?")
+        elif tag.endswith("}mergeCell"):
+            self._merge(attributes.get("ref", ""))
+
+    def _merge(self, cells: str) -> None:
+        if len(self.merged) == MERGES:
+            raise NotAccepted("a sheet has more than %(most)s merged ranges", most=MERGES)
+        self.merged.append(cells)
 
 
 def _scan(path: Path) -> dict[str, Scan]:

@@ -29,10 +29,11 @@ class SheetPreview:
 
 @dataclass
 class Preview:
-    """By sheet code; `problems` are all faults of the file."""
+    """By sheet code; `problems` are all faults of the file, those down to the row `head` are of whole sheets."""
 
     sheets: dict[str, SheetPreview]
     problems: list[Problem]
+    head: int = 1
 
     @property
     def counts(self) -> dict[str, int]:
@@ -48,7 +49,7 @@ class Preview:
         """Raise `Refused` while the file has faults. `good_rows_only` is the person's own choice; faults of
         whole sheets stand even then.
         """
-        standing = [p for p in self.problems if p.row <= 1] if good_rows_only else self.problems
+        standing = [p for p in self.problems if p.row <= self.head] if good_rows_only else self.problems
         if standing:
             raise Refused(
                 "nothing was imported: %(count)s faults, the first one: %(first)s",
@@ -60,7 +61,8 @@ class Preview:
 def preview(reading: Reading, present: Mapping[str, Present]) -> Preview:
     """Compare what was read with what is stored (`present` by sheet code)."""
     sheets = {code: _compare(table, present.get(code, {})) for code, table in reading.tables.items()}
-    return Preview(sheets, reading.problems)
+    head = max((sheet.head for sheet in reading.template.sheets), default=1)
+    return Preview(sheets, reading.problems, head)
 
 
 def _compare(table: Table, present: Present) -> SheetPreview:

@@ -1,5 +1,6 @@
 """An uploaded table against its template: all faults at once, each with sheet, row, column, value, what it takes."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,11 +46,12 @@ class Row:
 
 @dataclass
 class Table:
-    """The rows of one sheet: the good ones, and the numbers of those with faults."""
+    """The rows of one sheet: the good ones, the numbers of those with faults, and what was understood of these."""
 
     sheet: Sheet
     rows: list[Row] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
+    faulty: list[Row] = field(default_factory=list)
 
     def key_of(self, row: Row) -> Key:
         return tuple(row.values[code] for code in self.sheet.key)
@@ -111,8 +113,9 @@ def _read_sheet(reading: Reading, sheet: Sheet, given: RawSheet) -> None:
         reading.problems.append(
             Problem(given.name, row, address, "=", "takes a value, not a formula; paste it as a value")
         )
+    _refuse_merged(reading, table, given)
     places = _places(reading, sheet, given)
-    body = list(enumerate(given.rows[1:], 2))
+    body = list(enumerate(given.rows[sheet.head :], sheet.head + 1))
     filled = [(number, cells) for number, cells in body if any(shown(cell) for cell in cells)]
     filled = [(number, cells) for number, cells in filled if not _is_sample(sheet, places, cells)]
     if len(filled) > sheet.rows:
@@ -131,20 +134,35 @@ def _read_sheet(reading: Reading, sheet: Sheet, given: RawSheet) -> None:
     _refuse_repeated_keys(reading, table, given.name)
 
 
+def _refuse_merged(reading: Reading, table: Table, given: RawSheet) -> None:
+    """Name the merged cells of the table: all but their first one read as empty."""
+    for cells in given.merged:
+        ends = [int(digits) for digits in re.findall(r"\d{1,7}", cells)]
+        if ends and max(ends) >= table.sheet.head:
+            table.refused.update(range(min(ends), min(max(ends), len(given.rows)) + 1))
+            reading.problems.append(
+                Problem(
+                    given.name, min(ends), cells, cells, "takes single cells, not merged ones; unmerge them"
+                )
+            )
+
+
 def _places(reading: Reading, sheet: Sheet, given: RawSheet) -> dict[Column, int]:
     """Return where each column stands; name those that are missing or stand twice."""
-    heads = [folded(shown(cell)) for cell in given.rows[0]] if given.rows else []
+    heads = [folded(shown(cell)) for row in given.rows[sheet.head - 1 : sheet.head] for cell in row]
     places: dict[Column, int] = {}
     for column in sheet.columns:
         found = [place for place, head in enumerate(heads) if head in column.names()]
         if len(found) > 1:
             reading.problems.append(
-                Problem(given.name, 1, column.heading, column.heading, "this column stands twice")
+                Problem(given.name, sheet.head, column.heading, column.heading, "this column stands twice")
             )
         if found:
             places[column] = found[0]
         elif column.required:
-            reading.problems.append(Problem(given.name, 1, column.heading, "", "this column is missing"))
+            reading.problems.append(
+                Problem(given.name, sheet.head, column.heading, "", "this column is missing")
+            )
     return places
 
 
@@ -169,8 +187,8 @@ def _read_row(reading: Reading, table: Table, name: str, number: int, cells: dic
             reading.problems.append(
                 Problem(name, number, column.heading, shown(cell)[:80], fault.text, fault.values)
             )
-    if number not in table.refused:
-        table.rows.append(Row(number, values))
+    rows = table.faulty if number in table.refused else table.rows
+    rows.append(Row(number, values))
 
 
 def _refuse_repeated_keys(reading: Reading, table: Table, name: str) -> None:

@@ -40,7 +40,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`key` names the columns whose values together tell rows apart; empty: every row is new."""
+    """`key` names the columns whose values together tell rows apart; empty: every row is new.
+
+    `head` is the row of the headings; what stands above it is for people and is not read.
+    """
 
     code: str
     name: str
@@ -49,6 +52,7 @@ class Sheet:
     key: tuple[str, ...] = ()
     rows: int = ROWS
     required: bool = True
+    head: int = 1
 
     def column(self, code: str) -> Column:
         return next(column for column in self.columns if column.code == code)

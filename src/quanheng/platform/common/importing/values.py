@@ -12,7 +12,7 @@ from quanheng.platform.common.importing.template import WORDS, Column
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Typed = str | int | Decimal | date | bool | None
-NUMBER = re.compile(r"[+-]?(\d{1,20}|\d{1,3}(,\d{3}){1,6})(\.\d{1,12})?")
+NUMBER = re.compile(r"[+-]?(\d{1,20}|[1-9]\d{0,2}(,\d{3}){1,6})(\.\d{1,12})?")
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 TRUTHS = {
     WORDS["yes"]: True,

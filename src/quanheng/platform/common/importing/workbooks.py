@@ -51,7 +51,7 @@ def template_workbook(template: Template, *, scheme_pack: str = "") -> bytes:
     ):
         meta.append(pair)
     choices.sheet_state = meta.sheet_state = "hidden"
-    return _bytes(book)
+    return content_of(book)
 
 
 def returned_workbook(path: Path, name: str, reading: Reading) -> bytes:
@@ -65,8 +65,9 @@ def returned_workbook(path: Path, name: str, reading: Reading) -> bytes:
                 book[title],
                 [problem for problem in reading.problems if problem.sheet == title],
                 reading.template,
+                next((sheet.head for sheet in reading.template.sheets if sheet.name == title), 1),
             )
-    return _bytes(book)
+    return content_of(book)
 
 
 def _instructions(page: Worksheet, template: Template) -> None:
@@ -97,18 +98,19 @@ def _form(column: Column) -> str:
 def _data_sheet(page: Worksheet, sheet: Sheet, choices: Worksheet) -> None:
     for number, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(number)
-        head = page.cell(1, number, column.heading + (" *" if column.required else ""))
+        head = page.cell(sheet.head, number, column.heading + (" *" if column.required else ""))
         head.font, head.fill, head.alignment = BOLD, REQUIRED if column.required else HEAD, WRAPPED
         if column.hint:
             head.comment = Comment(column.hint, template_author())
         page.column_dimensions[letter].width = max(12, 2 * len(column.heading) + 4)
         page.column_dimensions[letter].number_format = FORMATS[column.kind]
         if column.sample:
-            _write(page.cell(2, number), column.sample)
-            page.cell(2, number).font = GREY
+            write_text(page.cell(sheet.head + 1, number), column.sample)
+            page.cell(sheet.head + 1, number).font = GREY
         if labels := _labels(column):
-            page.add_data_validation(_drop_down(labels, letter, sheet.rows, choices))
-    page.freeze_panes = "A2"
+            cells = f"{letter}{sheet.head + 1}:{letter}{sheet.head + sheet.rows + 1}"
+            page.add_data_validation(drop_down(labels, cells, choices))
+    page.freeze_panes = f"A{sheet.head + 1}"
     print_landscape(page)
 
 
@@ -122,11 +124,11 @@ def _labels(column: Column) -> Sequence[str]:
     return [choice.label for choice in column.choices]
 
 
-def _drop_down(labels: Sequence[str], letter: str, rows: int, choices: Worksheet) -> DataValidation:
-    """Return a list validation that reads its items from a column of the hidden sheet."""
+def drop_down(labels: Sequence[str], cells: str, choices: Worksheet) -> DataValidation:
+    """Return a list validation of `cells` that reads its items from a further column of the hidden sheet."""
     place = 1 if choices.max_column == 1 and choices["A1"].value is None else choices.max_column + 1
     for number, label in enumerate(labels, 1):
-        _write(choices.cell(number, place), label)
+        write_text(choices.cell(number, place), label)
     source = get_column_letter(place)
     rule = DataValidation(
         type="list",
@@ -134,7 +136,7 @@ def _drop_down(labels: Sequence[str], letter: str, rows: int, choices: Worksheet
         allow_blank=True,
         showErrorMessage=True,
     )
-    rule.add(f"{letter}2:{letter}{rows + 2}")
+    rule.add(cells)
     return rule
 
 
@@ -146,18 +148,18 @@ def _own(path: Path, name: str) -> Workbook:
     page.title = name[:31].translate(str.maketrans("", "", "[]:*?/\\'"))
     for number, row in enumerate(read_book(path, name)[0].rows, 1):
         for place, value in enumerate(row, 1):
-            _write(page.cell(number, place), str(value))
+            write_text(page.cell(number, place), str(value))
     return book
 
 
-def _mark(page: Worksheet, problems: Sequence[Problem], template: Template) -> None:
-    heads = {folded(str(cell.value or "")): cell.column for cell in page[1] if cell.column}
+def _mark(page: Worksheet, problems: Sequence[Problem], template: Template, top: int) -> None:
+    heads = {folded(str(cell.value or "")): cell.column for cell in page[top] if cell.column}
     last = page.max_column + 1
-    head = page.cell(1, last, WORDS["errors_heading"])
+    head = page.cell(top, last, WORDS["errors_heading"])
     head.font, head.fill = BOLD, RED
     said: dict[int, list[str]] = {}
     for problem in problems:
-        row = max(problem.row, 1)
+        row = max(problem.row, top)
         said.setdefault(row, []).append(
             f"{problem.column}: {problem.takes}" if problem.column else problem.takes
         )
@@ -168,8 +170,8 @@ def _mark(page: Worksheet, problems: Sequence[Problem], template: Template) -> N
             cell.comment = Comment(problem.takes, WORDS["errors_heading"])
     for row, sentences in said.items():
         cell = page.cell(row, last)
-        start = [WORDS["errors_heading"]] if row == 1 else []
-        _write(cell, "\n".join([*start, *sentences]))
+        start = [WORDS["errors_heading"]] if row == top else []
+        write_text(cell, "\n".join([*start, *sentences]))
         cell.alignment = WRAPPED
     page.column_dimensions[get_column_letter(last)].width = 48
 
@@ -180,13 +182,13 @@ def _names(heading: str, template: Template) -> Sequence[str]:
     return [folded(heading), *(name for column in columns for name in column.names())]
 
 
-def _write(cell: Cell | MergedCell, text: str) -> None:
+def write_text(cell: Cell | MergedCell, text: str) -> None:
     """Write text that stays text whatever it begins with."""
     cell.value = text
     cell.data_type = "s"
 
 
-def _bytes(book: Workbook) -> bytes:
+def content_of(book: Workbook) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()

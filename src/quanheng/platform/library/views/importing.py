@@ -8,22 +8,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanheng.platform.common import drafts
 from quanheng.platform.common.errors import Refused
-from quanheng.platform.common.exporting.responses import XLSX
+from quanheng.platform.common.exporting.responses import file_response
 from quanheng.platform.common.files.services import store_made
+from quanheng.platform.common.importing.uploads import fault_table
 from quanheng.platform.common.pages import ActorView
 from quanheng.platform.common.problems import problems_of
-from quanheng.platform.common.ui.parts import Cell, Column, Row, Table
 from quanheng.platform.library import imports, policies, selectors
 from quanheng.platform.library.forms import rows as row_forms
 from quanheng.platform.library.models import Achievement
 
-SHOWN = 50
 PREFIX = "rows"
 
 
@@ -35,7 +33,7 @@ class TemplatePage(ActorView):
     """The workbook to fill in."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return download(imports.template(), f"{imports.TEMPLATE.title}.xlsx")
+        return file_response(imports.template(), f"{imports.TEMPLATE.title}.xlsx")
 
 
 class PackagesImportPage(ActorView):
@@ -114,7 +112,7 @@ class PackagesImportPage(ActorView):
             "form": form,
             "problems": problems,
             "count": len(answer.problems) if answer else 0,
-            "faults": fault_table(answer) if answer else None,
+            "faults": fault_table(answer.problems) if answer else None,
             "marked_url": self.marked(achievement, answer) if answer else "",
         }
         return render(self.request, "library/import.html", context, status=status)
@@ -130,36 +128,3 @@ class PackagesImportPage(ActorView):
             now=self.now,
         )
         return reverse("common:file", args=[attachment.id])
-
-
-def fault_table(answer: imports.Answer) -> Table:
-    """Return the first faults of a file as rows."""
-    columns = (
-        Column("sheet", _("Sheet")),
-        Column("row", _("Row"), numeric=True),
-        Column("column", _("Column")),
-        Column("value", _("Got")),
-        Column("takes", _("Takes")),
-    )
-    rows = [
-        Row(
-            (
-                Cell(p.sheet),
-                Cell(str(p.row or "—"), numeric=True),
-                Cell(p.column or "—"),
-                Cell(p.value or "—"),
-                Cell(p.takes),
-            )
-        )
-        for p in answer.problems[:SHOWN]
-    ]
-    return Table(columns, rows, caption=_("Faults of the file"))
-
-
-def download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
