@@ -10,6 +10,7 @@ import django
 django.setup()
 
 from quanheng.platform.common.states import StateTable
+from quanheng.platform.evaluation.campaigns.states import CAMPAIGN_STATES
 from quanheng.platform.evaluation.marking.states import SHEET_STATES
 from quanheng.platform.evaluation.states import EVALUATION_STATES
 from quanheng.platform.evaluation.weighting.states import PAIR_SHEET_STATES, ROUND_STATES
@@ -31,6 +32,7 @@ TABLES: dict[str, tuple[str, StateTable]] = {
     "sheet": ("A score sheet", SHEET_STATES),
     "weighting-round": ("A weighting round", ROUND_STATES),
     "pair-sheet": ("A member's comparisons in pairs", PAIR_SHEET_STATES),
+    "campaign": ("A campaign that sets evaluations beside each other", CAMPAIGN_STATES),
     "engagement": ("A valuation engagement", ENGAGEMENT_STATES),
     "report": ("An evaluation report", REPORT_STATES),
 }

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from factories import (
     accounts,
+    campaigns,
     evaluation,
     exchange,
     experts,
@@ -153,6 +154,13 @@ MAKERS: dict[str, tuple[Foreign, ...]] = {
     "reports:*": (Foreign(report, WATCHING),),
     "portal:achievement": (Foreign(public_achievement, EVERYBODY), Foreign(draft_achievement)),
     "maturity:*": (Foreign(maturity.foreign_grading),),
+    "evaluation:*campaign": (
+        Foreign(campaigns.foreign_campaign, WATCHING),
+        Foreign(campaigns.foreign_draft),
+    ),
+    "evaluation:edit_campaign_draft": (Foreign(campaigns.foreign_draft),),
+    "evaluation:*_entry": (Foreign(campaigns.foreign_campaign, WATCHING),),
+    "evaluation:comparison*": (Foreign(campaigns.foreign_campaign, WATCHING),),
     "evaluation:weighting*": (Foreign(weighting.foreign_round, WATCHING),),
     "evaluation:*_weighting": (Foreign(weighting.foreign_round),),
     "evaluation:adopt_weights": (Foreign(weighting.foreign_round),),

@@ -5,6 +5,7 @@ from quanheng.platform.common import sentences
 from quanheng.platform.common.files.guards import guards
 from quanheng.platform.common.roles import INSTITUTION, Role
 from quanheng.platform.common.ui import navigation
+from quanheng.platform.evaluation.campaigns.journal_kinds import KINDS as CAMPAIGN_KINDS
 from quanheng.platform.evaluation.hooks import entering
 from quanheng.platform.evaluation.journal_kinds import KINDS
 from quanheng.platform.evaluation.marking.journal_kinds import KINDS as MARKING_KINDS
@@ -21,7 +22,7 @@ class EvaluationConfig(AppConfig):
     label = "evaluation"
 
     def ready(self) -> None:
-        sentences.register(KINDS | MARKING_KINDS | WEIGHTING_KINDS)
+        sentences.register(KINDS | MARKING_KINDS | WEIGHTING_KINDS | CAMPAIGN_KINDS)
         maturity.readers.register(f"{HERE}.access.reads_grading", "evaluation")
         maturity.graders.register(f"{HERE}.access.grades", "evaluation")
         entering.register(f"{HERE}.weighting.services.end_with_case", "terminated")
@@ -41,6 +42,13 @@ class EvaluationConfig(AppConfig):
             icon="clipboard-check",
             order=30,
             also=("/maturity/",),
+        )
+        navigation.register(
+            _("Campaigns"),
+            "evaluation:campaigns",
+            {Role.SUPERVISOR, Role.AUDITOR} | INSTITUTION,
+            icon="flag",
+            order=31,
         )
         navigation.register(
             _("Score sheets"), "evaluation:marking_desk", [Role.EXPERT], icon="clipboard-list", order=30

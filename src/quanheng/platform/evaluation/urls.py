@@ -1,5 +1,6 @@
 from django.urls import path
 
+from quanheng.platform.evaluation.campaigns.urls import urlpatterns as campaigns
 from quanheng.platform.evaluation.marking.urls import urlpatterns as marking
 from quanheng.platform.evaluation.results.urls import urlpatterns as results
 from quanheng.platform.evaluation.views import commission, contract, level, plan, reading, standing, work
@@ -47,6 +48,7 @@ urlpatterns = [
     path(f"{ONE}read/", work.ReadPage.as_view(), name="read"),
     path(f"{ONE}history/", reading.HistoryPage.as_view(), name="history"),
     path(f"{ONE}print/", reading.PrintPage.as_view(), name="print"),
+    *campaigns,
     *marking,
     *results,
     *weighting,
