@@ -35,6 +35,9 @@ REPEATABLE = {
     "CostPage": "the same figures again",
     "IncomePage": "the same figures again",
     "MarketPage": "the same figures again",
+    "PairsPage": "saves the same comparisons again, then gives on",
+    "LivePart": "writes nothing",
+    "OfflinePage": "writes nothing but the person's own preview",
 }
 """Views with a `post` of their own, and why a form that is sent twice does no harm."""
 ABROAD = [

@@ -327,6 +327,7 @@ def panel_fact(evaluation: Evaluation) -> Fact:
 # record ------------------------------------------------------------------------------------------------
 UNTOLD = frozenset(
     {
+        "marking.sheet_read",
         "marking.submitted",
         "marking.recused",
         "marking.late_allowed",
@@ -339,7 +340,9 @@ UNTOLD = frozenset(
 
 
 def record(evaluation: Evaluation, actor: Actor, *, limit: int | None = None) -> list[TimelineLine]:
-    hidden = () if policies.follows_marks(actor) else UNTOLD
+    hidden = frozenset() if policies.follows_marks(actor) else UNTOLD
+    if not marking.revealed(evaluation):
+        hidden |= {"marking.sheet_read"}
     return [
         TimelineLine(line.at, line.role.label, line.sentence, line.opinion)
         for line in timeline.lines(evaluation, limit=limit, without=hidden)

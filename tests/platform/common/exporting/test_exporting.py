@@ -96,6 +96,7 @@ def test_a_workbook_prints_on_a4_landscape_with_its_head_on_every_page():
         9,
         "$1:$1",
     )
+    assert page.oddFooter.center.text == "&P / &N"
 
 
 def test_an_export_is_a_download_with_its_chinese_name():

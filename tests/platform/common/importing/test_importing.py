@@ -1,6 +1,7 @@
 """Imports: every fault named at once, nothing taken on trust, the person's own file back with the faults in red."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -110,6 +111,44 @@ def test_a_formula_is_refused_with_its_address(workbook):
     reading = read(workbook(row_with(title="=1+1")))
     assert ("工作分解", 2, "C2", "=") in faults(reading)
     assert reading.rows("packages") == []
+
+
+def test_merged_cells_are_refused_with_their_range(workbook):
+    book = load_workbook(path := workbook(GOOD, GOOD))
+    book.active.merge_cells("D2:D3")
+    book.save(path)
+    reading = read(path)
+    assert faults(reading)[0] == ("工作分解", 2, "D2:D3", "D2:D3")
+    assert reading.rows("packages") == []
+
+
+def test_a_sheet_with_more_merged_ranges_than_a_person_makes_is_refused(workbook):
+    book = load_workbook(path := workbook(GOOD))
+    for row in range(1, 1003, 2):
+        book.active.merge_cells(f"A{row}:A{row + 1}")
+    book.save(path)
+    with pytest.raises(NotAccepted, match="more than 500 merged ranges"):
+        read(path)
+
+
+def test_headings_may_stand_below_lines_for_people(workbook):
+    template = replace(TEMPLATE, sheets=(replace(TEMPLATE.sheets[0], head=3),))
+    path = workbook([], HEADS, row_with(weight=101), GOOD, heads=["For people"])
+    reading = read_tables(path, "上传.xlsx", template)
+    assert faults(reading)[-1] == ("工作分解", 4, "权重", "101")
+    assert [row.number for row in reading.rows("packages")] == [5]
+    marked = load_workbook(BytesIO(returned_workbook(path, "上传.xlsx", reading))).active
+    assert (
+        marked.cell(3, len(HEADS) + 1).value,
+        "takes 0 to 100" in marked.cell(4, len(HEADS) + 1).value,
+    ) == (
+        "错误",
+        True,
+    )
+
+
+def test_a_comma_after_a_leading_zero_is_no_thousand(workbook):
+    assert faults(read(workbook(row_with(weight="0,095"))))[0][2:] == ("权重", "0,095")
 
 
 def test_a_cell_far_away_is_refused_before_it_is_unfolded(workbook):

@@ -56,8 +56,8 @@ def print_landscape(sheet: Worksheet) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-    if (footer := sheet.HeaderFooter.oddFooter) and footer.center:
-        footer.center.text = "&P / &N"
+    if (footer := sheet.HeaderFooter.oddFooter) is not None and footer.center is not None:
+        footer.center.text = "&P / &N"  # an empty part is false
 
 
 def text_cell(sheet: Worksheet, text: str) -> Any:

@@ -13,3 +13,15 @@ def item(number: str, place: int) -> str:
 
 def check(number: str) -> str:
     return reverse("evaluation:marking_check", args=[number])
+
+
+def offline(number: str) -> str:
+    return reverse("evaluation:marking_offline", args=[number])
+
+
+def offline_workbook(number: str) -> str:
+    return reverse("evaluation:marking_workbook", args=[number])
+
+
+def offline_confirm(number: str) -> str:
+    return reverse("evaluation:marking_offline_confirm", args=[number])

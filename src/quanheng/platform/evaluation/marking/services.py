@@ -1,6 +1,6 @@
 """What experts do with their sheets. Each acts on the own one; nobody learns what a colleague wrote."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from quanheng.platform.accounts.actors import SYSTEM
 from quanheng.platform.common import inbox, journal
 from quanheng.platform.common.actors import Actor, person_of
 from quanheng.platform.common.calendar import due_at
-from quanheng.platform.common.errors import Absent, Incomplete, Missing, Refused
+from quanheng.platform.common.errors import Absent, Conflict, Incomplete, Missing, Refused
 from quanheng.platform.common.roles import Role
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui import formats
@@ -112,6 +112,30 @@ def save_mark(*, actor: Actor, number: str, indicator: str, answer: rules.Answer
         },
     )
     return row
+
+
+@transaction.atomic
+def save_marks(
+    *, actor: Actor, number: str, answers: Mapping[str, rules.Answer], seen: str, now: datetime
+) -> Sheet:
+    """Keep the marks of a filled-in workbook as the draft of the own sheet, all of them or none.
+
+    `seen` is the `digest` of the sheet that the confirmed preview showed: `Conflict` when marks have changed since.
+    """
+    sheet = selectors.get_for_update(actor, number)
+    policies.require_open(sheet)
+    if not answers:
+        raise Refused("The file changes nothing in your sheet")
+    if digest(sheet) != seen:
+        raise Conflict(
+            "Your marks were changed elsewhere since this preview; look at what the file changes now"
+        )
+    for indicator, answer in answers.items():
+        save_mark(actor=actor, number=number, indicator=indicator, answer=answer, now=now)
+    journal.record(
+        "marking.sheet_read", sheet.evaluation, actor=actor, at=now, body={"digest": digest(sheet)}
+    )
+    return sheet
 
 
 @transaction.atomic
