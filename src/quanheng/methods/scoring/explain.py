@@ -81,10 +81,13 @@ class Explanation:
         band = Step(label=Message("Score interval"), value=self.doubt.band[1], rule=rule, children=ends)
         if not chances:
             return (band,)
+        taken = Message(
+            "share of %(samples)s samples, seed %(seed)s", samples=self.doubt.samples, seed=self.case.seed
+        )
         chance = self.doubt.grade_probabilities[self.case.shape.tree.grades[self.outcome.codes[0]][0]]
         return (
             band,
-            Step(label=Message("Grade probabilities"), value=chance, rule=rule, children=chances),
+            Step(label=Message("Grade probabilities"), value=chance, rule=taken, children=chances),
         )
 
     def _grade(self) -> Step:

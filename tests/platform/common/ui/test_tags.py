@@ -185,6 +185,18 @@ def test_a_chart_always_stands_above_its_table():
     assert html.index("data-chart=") < html.index("291.98</td>")
 
 
+def test_a_chart_offers_its_figures_as_a_file_below_its_table():
+    html = draw("{% chart chart %}", chart=samples.strip_chart())
+    assert html.index("E-03 73</td>") < html.index("Export")
+    assert "Export" not in draw("{% chart chart %}", chart=samples.tornado_chart())
+
+
+@pytest.mark.parametrize(("lines", "size"), [(6, ""), (7, "tall"), (18, "taller"), (40, "tallest")])
+def test_a_chart_of_many_lines_has_the_room_for_them(lines, size):
+    chart = replace(samples.tornado_chart(), data={"labels": ["x"] * lines, "series": []})
+    assert chart.size == size
+
+
 def test_a_chart_without_figures_is_no_empty_axis():
     table = replace(samples.chart().table, rows=[], empty="No valuation yet")
     html = draw("{% chart chart %}", chart=replace(samples.chart(), table=table))

@@ -294,8 +294,8 @@ class Chart:
     its end, `figures` writes each bar's figure behind it. `export` is where the figures are had as a file.
 
     strip: a value is `[figure, place of the label, name of the dot]`, a series has `shape` (circle, diamond or stroke),
-    `hollow` and `colour` (0 to 5). tornado: two series of differences from `centre`; `marked` rows
-    are those that reach a cut, `cuts` a list of `{"value", "name"}`.
+    `hollow` and `colour` (0 to 5). tornado: two series of differences from `centre`, `marked` where
+    a bar reaches one of the `cuts`, a list of `{"value", "name"}`.
     """
 
     kind: Literal["column", "bar", "line", "step", "radar", "interval", "dots", "strip", "tornado"]

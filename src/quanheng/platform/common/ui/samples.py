@@ -218,6 +218,42 @@ def columns_chart() -> Chart:
     return Chart("column", _("Deals by month"), data, Table(columns, body, caption=_("Deals by month")))
 
 
+def strip_chart() -> Chart:
+    labels, own, other = ["A", "B"], gettext("Competitive evaluation"), gettext("Authoritative evaluation")
+    data = {
+        "labels": labels,
+        "series": [
+            {"name": own, "shape": "circle", "hollow": False, "colour": 0, "values": [[84, 0, "E-01"]]},
+            {"name": own, "shape": "circle", "hollow": True, "colour": 0, "values": [[66, 0, "E-02"]]},
+            {"name": other, "shape": "diamond", "hollow": False, "colour": 1, "values": [[73, 1, "E-03"]]},
+            {"name": gettext("Score"), "shape": "stroke", "values": [[84, 0, ""], [73, 1, ""]]},
+        ],
+    }
+    columns = (Column("indicator", _("Indicator")), Column("marks", _("Marks")))
+    rows = [Row((Cell("A"), Cell("E-01 84 · E-02 66"))), Row((Cell("B"), Cell("E-03 73")))]
+    return Chart("strip", _("Marks"), data, Table(columns, rows, caption=_("Marks")), HERE)
+
+
+def tornado_chart() -> Chart:
+    labels = [gettext("Discount rate"), gettext("Income approach")]
+    data = {
+        "labels": labels,
+        "series": [
+            {"name": "−", "values": [-6.2, -1.1], "marked": [True, False]},
+            {"name": "+", "values": [3.1, 1.4], "marked": [False, False]},
+        ],
+        "centre": 81.0,
+        "cuts": [{"value": -1.0, "name": "80"}],
+    }
+    columns = (Column("what", _("Change")), *(Column(k, k, numeric=True) for k in ("−", "+")))
+    figures = (("74.8", "84.1"), ("79.9", "82.4"))
+    rows = [
+        Row((Cell(label), *(Cell(figure, numeric=True) for figure in pair)))
+        for label, pair in zip(labels, figures, strict=True)
+    ]
+    return Chart("tornado", _("Sensitivity"), data, Table(columns, rows, caption=_("Sensitivity")))
+
+
 def jobs() -> list[JobView]:
     running = JobView(
         _("Import of achievements"),

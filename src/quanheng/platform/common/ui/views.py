@@ -25,7 +25,7 @@ def parts(request: HttpRequest) -> HttpResponse:
         "wrong": bound,
         "problems": samples.problems(),
         "step": samples.step(),
-        "charts": [samples.chart(), samples.columns_chart()],
+        "charts": [samples.chart(), samples.columns_chart(), samples.strip_chart(), samples.tornado_chart()],
         "jobs": samples.jobs(),
         "icons": sorted(icons.NAMES),
     }

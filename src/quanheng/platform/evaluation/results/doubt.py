@@ -48,19 +48,23 @@ def chance(reading: Reading) -> Text:
 
 def grade_figures(reading: Reading) -> Figures:
     """Return each grade with its probability, best first."""
+    heads = (Head(_("Grade"), width=20), Head(_("Lower bound"), "number"), Head(_("Probability"), "share"))
+    empty = NOT_THEN if not known(reading) else _("No conclusion, so no grade has a probability")
+    return Figures(_("Grade probabilities"), heads, _chances(reading), empty=empty)
+
+
+def _chances(reading: Reading) -> list[tuple[str, float, float]]:
+    """Return grade, lower bound and probability, best first."""
     found = reading.summary.get("grade_probabilities", {})
     grades = [grade for grade in reading.stack.grades() if grade.code in found]
-    rows = [(reading.grade(grade.code), float(grade.lower), found[grade.code]) for grade in grades]
-    heads = (Head(_("Grade"), width=20), Head(_("From"), "number"), Head(_("Probability"), "share"))
-    empty = NOT_THEN if not known(reading) else _("No conclusion, so no grade has a probability")
-    return Figures(_("Grade probabilities"), heads, rows, empty=empty)
+    return [(reading.grade(grade.code), float(grade.lower), found[grade.code]) for grade in grades]
 
 
 def grade_chart(reading: Reading, export: str) -> Chart:
-    figures = grade_figures(reading)
-    values = [round(share * 100, 1) for _grade, _cut, share in figures.rows]
+    figures, chances = grade_figures(reading), _chances(reading)
+    values = [round(share * 100, 1) for _grade, _cut, share in chances]
     data = {
-        "labels": [grade for grade, _cut, _share in figures.rows],
+        "labels": [grade for grade, _cut, _share in chances],
         "series": [{"name": gettext("Probability"), "values": values}],
         "unit": "%",
         "max": 100,

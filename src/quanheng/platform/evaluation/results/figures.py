@@ -13,6 +13,8 @@ from quanheng.platform.common.ui.parts import Cell, Column, Row, Table, Text
 Kind = Literal["text", "number", "points", "share"]
 Value = Text | float | int | None
 NOTHING = "—"
+NARROW = 4
+"""Tables of so many columns fit on a phone without a column that stands still."""
 FORMATS = {"points": "{:.2f}", "share": "{:.1%}"}
 
 
@@ -20,13 +22,14 @@ FORMATS = {"points": "{:.2f}", "share": "{:.1%}"}
 class Head:
     """A column: `points` have two decimals, a `share` is a fraction of 1, `absent` stands where nothing is.
 
-    `width` is the file's.
+    `secondary` columns are folded away on phones; `width` is the file's.
     """
 
     label: Text
     kind: Kind = "text"
     width: int = 14
     absent: Text = NOTHING
+    secondary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,13 @@ class Figures:
     def table(self) -> Table:
         """Return the figures as the page shows them."""
         columns = [
-            Column(str(place), head.label, numeric=head.kind != "text", sticky=place == 0)
+            Column(
+                str(place),
+                head.label,
+                numeric=head.kind != "text",
+                sticky=place == 0 and len(self.heads) > NARROW,
+                secondary=head.secondary,
+            )
             for place, head in enumerate(self.heads)
         ]
         rows = [

@@ -86,7 +86,7 @@ def indicator_figures(reading: Reading) -> Figures:
     )
     heads = (
         Head(_("Indicator"), width=28),
-        Head(_("Side"), width=18),
+        Head(_("Side"), width=18, secondary=True),
         Head(_("Weight"), "number"),
         Head(_("Marks"), "number"),
         *(Head(label, "points") for _key, label in labels),
@@ -110,10 +110,16 @@ def indicator_figures(reading: Reading) -> Figures:
 
 def value_figures(reading: Reading) -> Figures:
     """Return the five values; one that nothing feeds is not evaluated, which is not zero (M-1.2)."""
+    return Figures(_("Five values"), _value_heads(_("Five values")), _values(reading))
+
+
+def _values(reading: Reading) -> list[tuple[str, float | None, float]]:
+    """Return title, score and weight of each value, in the order of the scheme."""
     found = reading.summary["by_value"]
-    titles = {value.id: str(wording.titled(value)) for value in reading.stack.five_values()}
-    rows = [(titles[code], found[code]["score"], found[code]["weight"]) for code in titles]
-    return Figures(_("Five values"), _value_heads(_("Five values")), rows)
+    return [
+        (str(wording.titled(value)), found[value.id]["score"], found[value.id]["weight"])
+        for value in reading.stack.five_values()
+    ]
 
 
 def view_figures(reading: Reading) -> Figures:
@@ -138,14 +144,19 @@ def _value_heads(first: Any) -> tuple[Head, ...]:
 
 def value_chart(reading: Reading) -> Chart:
     figures = value_figures(reading)
-    fed = [(title, round(score, 2)) for title, score, _share in figures.rows if score is not None]
+    fed = [(title, round(score, 2)) for title, score, _share in _values(reading) if score is not None]
     data = {
         "labels": [title for title, _score in fed],
         "series": [{"name": gettext("Score"), "values": [score for _title, score in fed]}],
         "max": 100,
     }
-    kind = "radar" if len(fed) > 2 else "column"
-    return Chart(kind, figures.title, data, figures.table(), export_url(reading.result, "values"))
+    return Chart(
+        "radar" if len(fed) > 2 else "column",
+        figures.title,
+        data,
+        figures.table(),
+        export_url(reading.result, "values"),
+    )
 
 
 def panel_figures(reading: Reading) -> Figures:
@@ -161,9 +172,9 @@ def panel_figures(reading: Reading) -> Figures:
         rows.append((wording.role_label(group), wording.SIDES[side], seats, seats / len(panel), weight))
     heads = (
         Head(_("Expert role")),
-        Head(_("Side")),
+        Head(_("Side"), secondary=True),
         Head(_("Seats"), "number"),
-        Head(_("Share of the seats"), "share"),
+        Head(_("Share of the seats"), "share", secondary=True),
         Head(_("Weight in the result"), "share"),
     )
     return Figures(_("Panel"), heads, rows)

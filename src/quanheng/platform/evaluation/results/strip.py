@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -137,8 +138,8 @@ def _table(reading: Reading, marks: Sequence[PanelMark]) -> Table:
         for leaf in reading.leaves
     ]
     columns = (
-        Column("indicator", _("Indicator"), sticky=True),
-        Column("side", _("Side")),
+        Column("indicator", _("Indicator")),
+        Column("side", _("Side"), secondary=True),
         Column("kept", _("Marks that count")),
         Column("dropped", _("Dropped")),
         Column("unmarked", _("Without a mark")),
@@ -151,11 +152,15 @@ def _side(role: str) -> Text:
 
 
 def _cells(marks: Sequence[PanelMark]) -> tuple[Cell, ...]:
-    kept = [
-        f"{mark.expert} {number(mark.points)}"
-        for mark in marks
-        if mark.points is not None and not mark.dropped
-    ]
-    dropped = [f"{mark.expert} {number(mark.points)}" for mark in marks if mark.dropped]
-    unmarked = [f"{mark.expert} {mark.state}" for mark in marks if mark.points is None]
-    return tuple(Cell(" · ".join(found) or NOTHING) for found in (kept, dropped, unmarked))
+    groups = (
+        [mark for mark in marks if mark.points is not None and not mark.dropped],
+        [mark for mark in marks if mark.dropped],
+        [mark for mark in marks if mark.points is None],
+    )
+    return tuple(Cell(_said(group)) for group in groups)
+
+
+def _said(marks: Sequence[PanelMark]) -> Text:
+    """Return marks with their experts' codes, each on one line."""
+    pairs = [(mark.expert, mark.state or number(mark.points)) for mark in marks]
+    return format_html_join(" · ", '<span class="qh-whole">{} {}</span>', pairs) or NOTHING

@@ -1,6 +1,6 @@
 """What the score hangs on, one thing changed at a time: the stored rows as a tornado."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -45,12 +45,11 @@ def chart(reading: Reading, export: str) -> Chart:
     data = {
         "labels": [changed(reading, row) for row in rows],
         "series": [
-            {"name": gettext("Lower"), "values": [round(low - score, 2) for low in lows]},
-            {"name": gettext("Higher"), "values": [round(high - score, 2) for high in highs]},
+            _series(gettext("Score falls"), lows, reading),
+            _series(gettext("Score rises"), highs, reading),
         ],
         "unit": gettext("Change of the score"),
         "centre": score,
-        "marked": [bool(row["flips_to"]) for row in rows],
         "cuts": [
             {"value": round(cut - score, 2), "name": f"{cut:g}"}
             for low, high in spans
@@ -76,6 +75,21 @@ def changed(reading: Reading, row: Mapping[str, Any]) -> str:
         "indicator": title,
         "step": f"{reading.rules['band_step']:g}",
     }
+
+
+def _series(name: str, scores: Sequence[float], reading: Reading) -> dict[str, Any]:
+    """Return bars from the score as it is; `marked` are those that reach a cut."""
+    score = float(reading.result.score or 0)
+    here = _grade(score, reading)
+    return {
+        "name": name,
+        "values": [round(other - score, 2) for other in scores],
+        "marked": [_grade(other, reading) != here for other in scores],
+    }
+
+
+def _grade(score: float, reading: Reading) -> str:
+    return next((grade for grade, cut in reading.cuts if score >= cut), "")
 
 
 def left_out(reading: Reading) -> int:

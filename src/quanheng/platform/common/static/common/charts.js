@@ -5,6 +5,7 @@
   const style = getComputedStyle(document.documentElement);
   const word = (name) => style.getPropertyValue(name).trim();
   const COLOURS = ["#0B5CAD", "#C2410C", "#14663A", "#6B4A00", "#5B3B8C", "#4A5565"];
+  const NARROW = 560;
   const dark = document.documentElement.classList.contains("qh-contrast");
   const ink = dark ? "#000000" : word("--qh-ink-2");
   const line = dark ? "#000000" : word("--qh-line");
@@ -23,10 +24,10 @@
   }
 
   function axes(data, flat, width) {
-    const narrow = width < 560;
-    const label = flat ? { ...font, width: narrow ? 104 : 220, overflow: "break", lineHeight: 16 } : font;
+    const label = flat ? { ...font, width: width < NARROW ? 112 : 220, overflow: "break", lineHeight: 16 } : font;
     const names = { type: "category", data: data.labels, inverse: flat, axisLabel: label, axisTick: { show: false }, axisLine: { lineStyle: { color: line } } };
-    const values = { type: "value", name: data.unit || "", nameTextStyle: font, axisLabel: font, splitLine: { lineStyle: { color: line } }, scale: Boolean(data.scale), max: data.max };
+    const ranks = data.ranks ? { inverse: true, min: 1, minInterval: 1, nameLocation: "start" } : {};
+    const values = { type: "value", name: data.unit || "", nameTextStyle: font, ...ranks, axisLabel: font, splitLine: { lineStyle: { color: line } }, scale: Boolean(data.scale), max: data.max };
     return flat ? { xAxis: values, yAxis: names } : { xAxis: names, yAxis: values };
   }
 
@@ -74,9 +75,12 @@
       return { symbol: one.shape, symbolSize: one.shape === "diamond" ? 14 : 11, itemStyle: style };
     };
     const option = { ...shared(data), ...axes({ scale: true, ...data }, true, width) };
-    option.legend = { ...option.legend, left: 0, itemWidth: 14, itemGap: 16 };
-    option.grid = { ...option.grid, top: width < 560 ? 104 : 40, bottom: 24 };
-    option.xAxis = { ...option.xAxis, nameLocation: "middle", nameGap: 28 };
+    option.legend = { ...option.legend, left: 0, itemWidth: 14, itemGap: width < NARROW ? 8 : 16, orient: width < NARROW ? "vertical" : "horizontal" };
+    option.grid = { ...option.grid, top: width < NARROW ? 24 * data.series.length + 20 : 40, bottom: 24 };
+    option.aria = { enabled: true };
+    const round = (step) => (value) => Math.max(0, Math.min(100, step(value) * 5));
+    const ends = { min: (value) => round(Math.floor)((value.min - 1) / 5), max: (value) => round(Math.ceil)((value.max + 1) / 5) };
+    option.xAxis = { ...option.xAxis, ...ends, nameLocation: "middle", nameGap: 28 };
     option.yAxis = { ...option.yAxis, splitLine: { show: true, lineStyle: { color: line } } };
     option.tooltip = {
       ...option.tooltip,
@@ -89,14 +93,17 @@
 
   // Bars away from the score as it is; a bar that reaches another grade has its outline, a cut its dashed line.
   function tornado(data, width) {
-    const bar = (value, place) => ({
+    const bar = (marked) => (value, place) => ({
       value,
-      itemStyle: data.marked[place] ? { borderColor: dark ? "#000000" : word("--qh-ink"), borderWidth: 2 } : {},
+      itemStyle: marked[place] ? { borderColor: dark ? "#000000" : word("--qh-ink"), borderWidth: 2 } : {},
     });
     const signed = (value) => `${value > 0 ? "+" : ""}${value}`;
     const option = { ...shared(data), ...axes(data, true, width) };
     option.legend = { ...option.legend, left: 0 };
-    option.grid = { ...option.grid, top: 64, bottom: 24 };
+    option.grid = { ...option.grid, top: 52, bottom: 24 };
+    if (width < NARROW) {
+      option.yAxis.axisLabel = { ...option.yAxis.axisLabel, overflow: "truncate" };
+    }
     option.xAxis = { ...option.xAxis, nameLocation: "middle", nameGap: 28, axisLabel: { ...font, formatter: signed } };
     option.tooltip.formatter = (points) => {
       const place = points[0].dataIndex;
@@ -108,12 +115,12 @@
       name: one.name,
       stack: "swing",
       barMaxWidth: 22,
-      data: one.values.map(bar),
+      data: one.values.map(bar(one.marked)),
       markLine: n || !data.cuts.length ? undefined : {
         silent: true,
         symbol: "none",
         lineStyle: { color: ink, type: "dashed" },
-        label: { ...font, formatter: (cut) => cut.name },
+        label: { ...font, position: "start", formatter: (cut) => cut.name },
         data: data.cuts.map((cut) => ({ name: cut.name, xAxis: cut.value })),
       },
     }));
@@ -130,12 +137,13 @@
     return option;
   }
 
-  function radar(data) {
+  function radar(data, width) {
+    const narrow = width < NARROW;
     const top = data.max || Math.max(...data.series.flatMap((one) => one.values));
     return {
       ...shared(data),
       tooltip: { trigger: "item", renderMode: "richText", confine: true },
-      radar: { radius: "60%", indicator: data.labels.map((name) => ({ name, max: top })), axisName: font },
+      radar: { radius: "60%", indicator: data.labels.map((name) => ({ name: narrow ? name.replace(" ", "\n") : name, max: top })), axisName: font },
       series: [{ type: "radar", data: data.series.map((one) => ({ name: one.name, value: one.values })) }],
     };
   }
