@@ -5,14 +5,20 @@ from datetime import datetime
 
 from factories import accounts, marking
 from factories.marking import NOW
+from quanheng.methods.scoring import Mark, Panelist, evaluate
 from quanheng.platform.accounts.actors import Actor
 from quanheng.platform.common.roles import Role
+from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.evaluation.campaigns import services
 from quanheng.platform.evaluation.campaigns.models import Campaign
-from quanheng.platform.evaluation.models import Evaluation, Sheet
+from quanheng.platform.evaluation.models import Evaluation, Result
+from quanheng.platform.evaluation.results import services as results
 
-Points = Callable[[Sheet, int], object]
+Points = Callable[[int, int], float]
+"""Expert and place of the indicator, from 1, to points."""
+
 STAGE = "basic"
+SIDES = ("authoritative", "competitive")
 TERMS = services.Terms(
     title="Sensor competition",
     kind="competition",
@@ -20,9 +26,9 @@ TERMS = services.Terms(
     rules="Teams of the province may enter; the jury is the panel of each evaluation.",
 )
 POINTS: tuple[Points, ...] = (
-    lambda sheet, place: 92 - place + int(sheet.code[-1]),
-    lambda sheet, place: 70 + 8 * place - int(sheet.code[-1]),
-    lambda sheet, place: 84 + (int(sheet.code[-1]) * place) % 5,
+    lambda expert, place: 90 - 4 * place + expert,
+    lambda expert, place: 58 + 4 * place - expert,
+    lambda expert, place: 80 + (expert * place) % 5,
 )
 """Three ways to mark: high and falling, rising from a low first indicator, even."""
 
@@ -45,10 +51,22 @@ def planned(lead: Actor, *, stage: str = STAGE, share: int = 50, now: datetime =
 
 
 def concluded(lead: Actor, points: Points = POINTS[0], *, now: datetime = NOW) -> Evaluation:
-    """Return a case with its stored result."""
-    row = marking.scoring(stage=STAGE, now=now)
-    marking.all_in(row, points, now=now)
-    return marking.close(handed_to(row, lead), now=now)
+    """Return a case with the stored result of six experts, three on each side."""
+    row = planned(lead, now=now)
+    plan, stack = row.plans.get(), stack_of(row.scheme)
+    tree, rules = results.weighed(stack, plan)
+    panel = [Panelist(id=f"E-{n:02d}", role=SIDES[n % 2]) for n in range(1, 7)]
+    marks = [
+        Mark(expert=one.id, indicator=leaf.id, points=float(points(n, place)))
+        for n, one in enumerate(panel, 1)
+        for place, leaf in enumerate(tree.leaves, 1)
+        if leaf.role == one.role
+    ]
+    outcome = evaluate(tree, panel, marks, rules=rules, seed=results.seed_of(row))
+    Result.objects.create(evaluation=row, plan=plan, computed_at=now, **results.columns(outcome, stack))
+    row.state = "valuing"
+    row.save(update_fields=["state"])
+    return row
 
 
 def campaign(lead: Actor | None = None, *, now: datetime = NOW) -> Campaign:

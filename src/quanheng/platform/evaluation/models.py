@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.platform.accounts.models import Organisation
 from quanheng.platform.common.cases import Case
 from quanheng.platform.common.files.models import Attachment
-from quanheng.platform.evaluation.campaigns.models import Campaign, Entry
+from quanheng.platform.evaluation.campaigns.models import Campaign, CampaignEntry
 from quanheng.platform.evaluation.marking.models import Sheet, SheetMark
 from quanheng.platform.evaluation.results.models import Result
 from quanheng.platform.evaluation.states import (
@@ -22,7 +22,7 @@ from quanheng.platform.library.models import Achievement
 
 __all__ = [
     "Campaign",
-    "Entry",
+    "CampaignEntry",
     "Evaluation",
     "FeeBasis",
     "InformationItem",

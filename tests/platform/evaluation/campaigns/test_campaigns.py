@@ -9,7 +9,7 @@ from quanheng.platform.common.errors import Absent, Refused
 from quanheng.platform.common.journal import timeline
 from quanheng.platform.common.roles import Role
 from quanheng.platform.evaluation.campaigns import selectors, services
-from quanheng.platform.evaluation.campaigns.models import Campaign, Entry
+from quanheng.platform.evaluation.campaigns.models import Campaign, CampaignEntry
 from quanheng.platform.evaluation.campaigns.states import CAMPAIGN_STATES, CampaignState
 from quanheng.platform.evaluation.models import Plan, Result
 
@@ -34,7 +34,10 @@ def stands(stood):
     """Return everything that a refused act leaves as it is, campaigns and entries included."""
 
     def rows():
-        return [*stood(), *(list(model.objects.order_by("id").values()) for model in (Campaign, Entry))]
+        return [
+            *stood(),
+            *(list(model.objects.order_by("id").values()) for model in (Campaign, CampaignEntry)),
+        ]
 
     return rows
 
@@ -283,7 +286,7 @@ def test_an_entry_whose_plan_changed_later_says_in_what():
     case = campaigns.concluded(lead)
     row = campaigns.entered(lead, [case])
     older = campaigns.planned(lead, share=60).plans.get()
-    Entry.objects.filter(campaign=row).update(plan=older)
+    CampaignEntry.objects.filter(campaign=row).update(plan=older)
     row.yardstick["rules"]["drop"] = 2
     row.save(update_fields=["yardstick"])
     said = str(selectors.standings(fresh(row))[0].bar)

@@ -72,7 +72,7 @@ class Campaign(Case):
         return found
 
 
-class Entry(models.Model):
+class CampaignEntry(models.Model):
     """An evaluation in a campaign. `plan` is the plan whose indicators, weights and rules were found to fit."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -12,7 +12,7 @@ from quanheng.platform.common.errors import Absent, Missing
 from quanheng.platform.common.roles import INSTITUTION
 from quanheng.platform.evaluation import selectors as evaluations
 from quanheng.platform.evaluation.campaigns import yardstick
-from quanheng.platform.evaluation.campaigns.models import Campaign, Entry
+from quanheng.platform.evaluation.campaigns.models import Campaign, CampaignEntry
 from quanheng.platform.evaluation.campaigns.states import COMPARED_IN
 from quanheng.platform.evaluation.marking import selectors as marking
 from quanheng.platform.evaluation.models import Evaluation, Plan, PlanState, Result, Scope
@@ -57,7 +57,8 @@ def visible_to(actor: Actor) -> QuerySet[Campaign]:
 
 def listed(actor: Actor) -> QuerySet[Campaign]:
     """Return the visible campaigns with the number of their entries (`entered`)."""
-    return visible_to(actor).annotate(entered=Count("entries", filter=Q(entries__removed_at=None)))
+    rows = visible_to(actor).annotate(entered=Count("entries", filter=Q(entries__removed_at=None)))
+    return rows.order_by("-created_at", "-number")
 
 
 def get(actor: Actor, number: str) -> Campaign:
@@ -74,7 +75,7 @@ def get_for_update(actor: Actor, number: str) -> Campaign:
 class Standing:
     """An entry and its certified result; `bar` says why it cannot be compared (yet)."""
 
-    entry: Entry
+    entry: CampaignEntry
     result: Result | None
     bar: Missing | None
 
@@ -86,18 +87,18 @@ class Standing:
         return self.result
 
 
-def entries(campaign: Campaign) -> QuerySet[Entry]:
+def entries(campaign: Campaign) -> QuerySet[CampaignEntry]:
     """Return the entries that are in, by their number."""
-    rows = Entry.objects.filter(campaign=campaign, removed_at=None)
+    rows = CampaignEntry.objects.filter(campaign=campaign, removed_at=None)
     return rows.select_related("evaluation__achievement", "evaluation__client", "evaluation__lead")
 
 
-def removed(campaign: Campaign) -> QuerySet[Entry]:
-    rows = Entry.objects.filter(campaign=campaign).exclude(removed_at=None)
+def removed(campaign: Campaign) -> QuerySet[CampaignEntry]:
+    rows = CampaignEntry.objects.filter(campaign=campaign).exclude(removed_at=None)
     return rows.select_related("evaluation__achievement", "removed_by")
 
 
-def entry_of(campaign: Campaign, evaluation_number: str) -> Entry:
+def entry_of(campaign: Campaign, evaluation_number: str) -> CampaignEntry:
     row = entries(campaign).filter(evaluation__number=evaluation_number).first()
     if row is None:
         raise Absent
@@ -130,7 +131,7 @@ def candidates(actor: Actor, campaign: Campaign) -> QuerySet[Evaluation]:
     """Return the institution's evaluations whose locked plan is of the stage and which are not entered yet."""
     rows = evaluations.visible_to(actor).filter(institution_id=campaign.institution_id, case_kind=Scope.FULL)
     planned = Plan.objects.filter(state__in=evaluations.IN_FORCE, stage=campaign.stage)
-    entered = Entry.objects.filter(campaign=campaign, removed_at=None)
+    entered = CampaignEntry.objects.filter(campaign=campaign, removed_at=None)
     rows = rows.filter(id__in=planned.values("evaluation_id")).exclude(state__in=ENDED)
     return rows.exclude(id__in=entered.values("evaluation_id"))[:OFFERED]
 
@@ -141,7 +142,7 @@ def _results(ids: Sequence["UUID"]) -> dict["UUID", Result]:
     return {row.evaluation_id: row for row in rows}
 
 
-def _bar(campaign: Campaign, entry: Entry, result: Result | None) -> Missing | None:
+def _bar(campaign: Campaign, entry: CampaignEntry, result: Result | None) -> Missing | None:
     if entry.evaluation.state in ENDED:
         return Missing(GONE, values={"state": EvaluationState(entry.evaluation.state).label})
     if result is None:

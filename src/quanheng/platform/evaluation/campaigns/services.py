@@ -16,7 +16,7 @@ from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.evaluation import reasons
 from quanheng.platform.evaluation import selectors as evaluations
 from quanheng.platform.evaluation.campaigns import policies, selectors, yardstick
-from quanheng.platform.evaluation.campaigns.models import Campaign, CampaignKind, Entry
+from quanheng.platform.evaluation.campaigns.models import Campaign, CampaignEntry, CampaignKind
 from quanheng.platform.evaluation.campaigns.states import CAMPAIGN_STATES, CampaignState
 from quanheng.platform.evaluation.models import Evaluation, Plan, Scope
 from quanheng.platform.evaluation.states import EvaluationState
@@ -71,7 +71,7 @@ def save_campaign(*, actor: Actor, number: str, terms: Terms, now: datetime) -> 
 
 
 @transaction.atomic
-def add_entry(*, actor: Actor, number: str, evaluation_number: str, now: datetime) -> Entry:
+def add_entry(*, actor: Actor, number: str, evaluation_number: str, now: datetime) -> CampaignEntry:
     """Enter an evaluation whose locked plan has the indicators, weights and rules of the first entry's.
 
     `Refused` names everything in which the plans differ.
@@ -82,11 +82,11 @@ def add_entry(*, actor: Actor, number: str, evaluation_number: str, now: datetim
     if row.yardstick is None:
         row.yardstick, row.scheme = yardstick.yardstick_of(plan), plan.scheme
         row.save(update_fields=["yardstick", "scheme"])
-    entry = Entry.objects.create(
+    entry = CampaignEntry.objects.create(
         campaign=row,
         evaluation=evaluation,
         plan=plan,
-        place=Entry.objects.filter(campaign=row).count() + 1,
+        place=CampaignEntry.objects.filter(campaign=row).count() + 1,
         added_by_id=person_of(actor),
         added_at=now,
     )
@@ -96,7 +96,9 @@ def add_entry(*, actor: Actor, number: str, evaluation_number: str, now: datetim
 
 
 @transaction.atomic
-def remove_entry(*, actor: Actor, number: str, evaluation_number: str, reason: str, now: datetime) -> Entry:
+def remove_entry(
+    *, actor: Actor, number: str, evaluation_number: str, reason: str, now: datetime
+) -> CampaignEntry:
     """Take an entry out with a reason. A draft without entries has no yardstick; an open campaign keeps it."""
     row = _locked("remove_entry", actor=actor, number=number)
     entry = selectors.entry_of(row, evaluation_number)

@@ -15,7 +15,7 @@ from quanheng.platform.common.ui.parts import Cell, Chart, Column, Row, Table, T
 from quanheng.platform.evaluation import wording
 from quanheng.platform.evaluation.campaigns import links, yardstick
 from quanheng.platform.evaluation.campaigns.comparing import Comparison, Contender
-from quanheng.platform.evaluation.campaigns.models import Campaign, Entry
+from quanheng.platform.evaluation.campaigns.models import Campaign, CampaignEntry
 from quanheng.platform.evaluation.campaigns.selectors import Standing
 from quanheng.platform.evaluation.campaigns.states import CAMPAIGN_STATES
 from quanheng.platform.evaluation.states import EVALUATION_STATES
@@ -102,7 +102,7 @@ def removal(row: Standing, campaign: Campaign) -> Cell:
     return Cell(_("Remove"), url=links.remove(campaign, row.entry.evaluation.number))
 
 
-def removed_table(rows: Sequence[Entry]) -> Table | None:
+def removed_table(rows: Sequence[CampaignEntry]) -> Table | None:
     if not rows:
         return None
     columns = (
@@ -169,14 +169,14 @@ def rank_chart(found: Comparison) -> Chart:
         "labels": [str(label) for label in METHODS],
         "series": [{"name": short(found.contenders[row]), "values": found.ranks(row)} for row in drawn],
         "ranks": True,
-        "unit": gettext("Place"),
+        "unit": gettext("Place in the order"),
     }
     return Chart("line", title, data, comparison_table(found))
 
 
 def comparison_table(found: Comparison) -> Table:
     columns = (
-        Column("entry", _("Entry"), sticky=True),
+        Column("entry", _("Contender"), sticky=True),
         Column("score", _("Score"), numeric=True),
         Column("grade", _("Grade")),
         Column("rank", _("Place by score"), numeric=True),
@@ -207,7 +207,7 @@ def chance_chart(found: Comparison) -> Chart:
     order = sorted(range(len(found.contenders)), key=lambda row: found.chances.expected_ranks[row])
     shown = min(3, len(order))
     columns = (
-        Column("entry", _("Entry"), sticky=True),
+        Column("entry", _("Contender"), sticky=True),
         Column("expected", _("Expected place"), numeric=True),
         *(
             Column(f"place{n}", gettext("Share of place %(place)s") % {"place": n}, numeric=True)
