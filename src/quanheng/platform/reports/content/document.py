@@ -22,6 +22,7 @@ from quanheng.platform.reports.content.facts import (
     ValuationFacts,
 )
 from quanheng.platform.reports.content.filling import level_words
+from quanheng.platform.reports.content.uncertainty import doubt_sentence
 from quanheng.platform.reports.content.wording import (
     WORDS,
     exact,
@@ -188,6 +189,7 @@ def _scoring(facts: ReportFacts) -> dict[str, Any] | None:
         "score": points(scoring.score),
         "grade": scoring.grade or str(WORDS["no_conclusion"]),
         "coverage": percent(scoring.coverage),
+        "doubt": doubt_sentence(scoring),
         "competitive": points(scoring.competitive),
         "authoritative": points(scoring.authoritative),
         "rule": scoring.rule,
