@@ -25,6 +25,58 @@ HEAD, FIRST = 8, 9
 BAND, POINTS, ABSTENTION, REMARK = "DEFG"
 GOOD = {BAND: "Mostly holds", POINTS: 84.5}
 
+ROW_FAULTS = [
+    ({**GOOD, POINTS: "95分"}, "Points", "takes a number"),
+    ({**GOOD, POINTS: "95,5"}, "Points", "takes a number"),
+    ({**GOOD, POINTS: "0,095"}, "Points", "takes a number"),
+    ({**GOOD, POINTS: True}, "Points", "takes a number"),
+    ({**GOOD, POINTS: -1}, "Points", "takes 0 to 100"),
+    ({**GOOD, POINTS: 100.1}, "Points", "takes 0 to 100"),
+    ({**GOOD, POINTS: 84.55}, "Points", "Points: got 84.55, takes steps of 0.1"),
+    (
+        {BAND: "Holds", POINTS: 84},
+        "Points",
+        "Points: got 84, takes 90 to 100 in the band you chose",
+    ),
+    ({BAND: "Holds"}, "Points", "Points: got nothing, takes points inside the band"),
+    ({REMARK: "Good"}, "Points", "takes points, or the reason not to mark"),
+    (
+        {BAND: "Novel in part", POINTS: 80},
+        "Rubric band",
+        "takes one of Holds, Mostly holds, In doubt",
+    ),
+    (
+        {**GOOD, ABSTENTION: "No data"},
+        "Reason not to mark",
+        "takes points or a reason not to mark, not both",
+    ),
+    (
+        {ABSTENTION: "No data", REMARK: "Really"},
+        "Remark",
+        "takes nothing beside a reason not to mark; write all of it there",
+    ),
+    (
+        {BAND: "In doubt", POINTS: 59.9},
+        "Remark",
+        "Remark: got nothing, takes your reason for points below 60 or above 90",
+    ),
+    (
+        {BAND: "Holds", POINTS: 90.1},
+        "Remark",
+        "Remark: got nothing, takes your reason for points below 60 or above 90",
+    ),
+    ({**GOOD, REMARK: "x" * 1001}, "Remark", "takes at most 1000 characters"),
+    (
+        {**GOOD, REMARK: "a\u202eb"},
+        "Remark",
+        "got the invisible character U+202E at place 2, takes characters that can be seen",
+    ),
+    ({**GOOD, "A": "9 Invented"}, "Indicator", "takes one of "),
+    ({**GOOD, "A": None}, "Indicator", "a value is required"),
+    ({**GOOD, POINTS: "=80+4"}, "E9", "takes a value, not a formula; paste it as a value"),
+]
+"""What a row may say wrongly: its cells, the column that is named, how the sentence begins."""
+
 
 @pytest.fixture
 def case(db, monkeypatch):
@@ -170,62 +222,16 @@ def test_full_width_digits_are_the_same_number(case):
     assert marks(desk.sheet)[0][3] == 95
 
 
-@pytest.mark.parametrize(
-    ("cells", "column", "takes"),
-    [
-        ({**GOOD, POINTS: "95分"}, "Points", "takes a number"),
-        ({**GOOD, POINTS: "95,5"}, "Points", "takes a number"),
-        ({**GOOD, POINTS: "0,095"}, "Points", "takes a number"),
-        ({**GOOD, POINTS: True}, "Points", "takes a number"),
-        ({**GOOD, POINTS: -1}, "Points", "takes 0 to 100"),
-        ({**GOOD, POINTS: 100.1}, "Points", "takes 0 to 100"),
-        ({**GOOD, POINTS: 84.55}, "Points", "Points: got 84.55, takes steps of 0.1"),
-        (
-            {BAND: "Holds", POINTS: 84},
-            "Points",
-            "Points: got 84, takes 90 to 100 in the band you chose",
-        ),
-        ({BAND: "Holds"}, "Points", "Points: got nothing, takes points inside the band"),
-        ({REMARK: "Good"}, "Points", "takes points, or the reason not to mark"),
-        (
-            {BAND: "Novel in part", POINTS: 80},
-            "Band",
-            "takes one of 成立 Holds、基本成立 Mostly holds、存疑 In doubt",
-        ),
-        (
-            {**GOOD, ABSTENTION: "No data"},
-            "Reason not to mark",
-            "takes points or a reason not to mark, not both",
-        ),
-        (
-            {ABSTENTION: "No data", REMARK: "Really"},
-            "Remark",
-            "takes nothing beside a reason not to mark; write all of it there",
-        ),
-        (
-            {BAND: "In doubt", POINTS: 59.9},
-            "Remark",
-            "Remark: got nothing, takes your reason for points below 60 or above 90",
-        ),
-        (
-            {BAND: "Holds", POINTS: 90.1},
-            "Remark",
-            "Remark: got nothing, takes your reason for points below 60 or above 90",
-        ),
-        ({**GOOD, REMARK: "x" * 1001}, "Remark", "takes at most 1000 characters"),
-        (
-            {**GOOD, REMARK: "a\u202eb"},
-            "Remark",
-            "got the invisible character U+202E at place 2, takes characters that can be seen",
-        ),
-        ({**GOOD, "A": "9 Invented"}, "Indicator", "takes one of "),
-        ({**GOOD, "A": None}, "Indicator", "a value is required"),
-        ({**GOOD, POINTS: "=80+4"}, "E9", "takes a value, not a formula; paste it as a value"),
-    ],
-)
-def test_a_row_that_does_not_fit_is_named_with_its_cell(case, cells, column, takes):
-    row, at, _got, said = next(fault for fault in Desk(case).faults(cells) if fault[0] == str(FIRST))
-    assert (row, at, said.startswith(takes)) == (str(FIRST), column, True)
+def test_a_row_that_does_not_fit_is_named_with_its_cell(case):
+    desk = Desk(case)
+    found = [
+        next((at, said) for row, at, _got, said in desk.faults(cells) if row == str(FIRST))
+        for cells, _column, _takes in ROW_FAULTS
+    ]
+    named = [
+        (at, said.startswith(takes)) for (at, said), (_, _, takes) in zip(found, ROW_FAULTS, strict=True)
+    ]
+    assert named == [(column, True) for _cells, column, _takes in ROW_FAULTS]
 
 
 def test_all_faults_of_all_rows_come_back_at_once(case):
@@ -237,7 +243,7 @@ def test_all_faults_of_all_rows_come_back_at_once(case):
     assert [(row, column, got) for row, column, got, _takes in found] == [
         ("9", "Points", "viel"),
         ("10", "Remark", "—"),
-        ("11", "Band", "Nonsense"),
+        ("11", "Rubric band", "Nonsense"),
         ("11", "Points", "101"),
     ]
 
@@ -451,6 +457,24 @@ def test_the_pages_read_in_both_languages(case, language):
     assert [desk.client.get(address).status_code for address in pages] == [200, 200]
 
 
-def test_the_sheet_page_leads_to_the_workbook(case):
+@pytest.mark.parametrize(("submitted", "links"), [(False, [True, True]), (True, [False, False])])
+def test_desk_and_sheet_lead_to_the_workbook_while_it_can_be_filled_in(case, submitted, links):
     desk = Desk(case)
-    assert f'href="{page(case)}"' in desk.client.get(page(case, "marking")).content.decode()
+    if submitted:
+        marking.submit(desk.sheet)
+    pages = [reverse("evaluation:marking_desk"), page(case, "marking")]
+    found = [f'href="{page(case)}"' in desk.client.get(address).content.decode() for address in pages]
+    assert found == links
+
+
+def test_an_error_cell_is_named_and_not_read_as_empty(case):
+    desk = Desk(case)
+    book = desk.filled(GOOD)
+    cell = book.worksheets[0][f"{POINTS}{FIRST}"]
+    cell.value, cell.data_type = "#N/A", "e"
+    assert listed(desk.send(book))[0][:2] == (str(FIRST), "Points")
+
+
+def test_more_rows_than_can_be_named_are_one_fault(case):
+    rows = [{}, {}, {}, *({POINTS: 1} for _ in range(60))]
+    assert [takes for *_, takes in Desk(case).faults(*rows)] == ["takes at most 53 rows"]

@@ -23,7 +23,7 @@ from quanheng.schemes import Stack
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A sheet on the desk: how far it is, how long there is."""
+    """A sheet on the desk: how far it is, how long there is; `offline` while it can still be filled in."""
 
     title: str
     number: str
@@ -32,6 +32,7 @@ class Card:
     total: int
     due: str
     tag: Tag
+    offline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def cards(sheets: Iterable[Sheet], now: datetime) -> list[Card]:
             total=len(selectors.indicators(sheet)),
             due=due[sheet.due_at] if sheet.state == SheetState.OPEN else "",
             tag=state_tag(SHEET_STATES, sheet.state),
+            offline=links.offline(sheet.evaluation.number) if sheet.state == SheetState.OPEN else "",
         )
         for sheet in rows
     ]

@@ -15,6 +15,7 @@ from quanheng.platform.common.importing.template import folded
 from quanheng.platform.common.importing.uploads import judged
 from quanheng.platform.common.importing.values import Typed, shown
 from quanheng.platform.common.schemes import stack_of
+from quanheng.platform.evaluation import wording
 from quanheng.platform.evaluation.marking import rules, selectors
 from quanheng.platform.evaluation.marking.models import Sheet
 from quanheng.platform.evaluation.marking.offline import paper
@@ -60,7 +61,7 @@ def read(upload: UploadedFile[Any], sheet: Sheet) -> Contents:
         reading = read_tables(path, path.name, paper.template(items, spoken))
     if paper.MARKS not in reading.tables:
         return Contents((), reading.problems)
-    return _Rows(reading, items, stack_of(sheet.evaluation.scheme)).contents()
+    return _Rows(reading, items, stack_of(sheet.evaluation.scheme), spoken).contents()
 
 
 def changes(filled: Sequence[Filled], items: Sequence[Item]) -> Preview:
@@ -96,11 +97,11 @@ def _values(indicator: str, answer: Answer) -> dict[str, Typed]:
 class _Rows:
     """The rows of one reading: cells that are of their kind, still to be judged as marks."""
 
-    def __init__(self, reading: Reading, items: Sequence[Item], stack: Stack) -> None:  # one call, above
+    def __init__(self, reading: Reading, items: Sequence[Item], stack: Stack, spoken: str) -> None:
         self.table = reading.tables[paper.MARKS]
         self.problems = reading.problems
         self.items = {item.indicator.id: item for item in items}
-        self.stack = stack
+        self.stack, self.spoken = stack, spoken
 
     def contents(self) -> Contents:
         self._name_absent()
@@ -113,8 +114,9 @@ class _Rows:
     def _name_absent(self) -> None:
         """Name every indicator whose row is gone, so that nobody takes it for marked."""
         there = {row.values["indicator"] for row in (*self.table.rows, *self.table.faulty)}
+        unread = bool(self.problems) and not there
         for name, item in self.items.items():
-            if name not in there:
+            if name not in there and not unread:
                 self._fault(
                     0, "indicator", "", "takes a row for %(indicator)s", {"indicator": paper.label(item)}
                 )
@@ -159,7 +161,7 @@ class _Rows:
         wanted, bands = folded(str(row.values["band"])), item.indicator.bands
         found = next((band for band in bands if wanted in {folded(band.label), folded(band.label_en)}), None)
         if found is None:
-            labels = "、".join(f"{band.label} {band.label_en}" for band in bands)
+            labels = wording.joined(band.label if self.spoken == "zh" else band.label_en for band in bands)
             self._row_fault(row, "band", "takes one of %(choices)s", {"choices": labels})
         return found
 

@@ -84,6 +84,7 @@ class OfflinePage(OwnSheet, ActorView):
             "count": len(found),
             "more": len(found) - SHOWN,
             "shown": SHOWN,
+            "faulty": found[:SHOWN],
             "faults": fault_table(found) if found else None,
             "back_url": links.sheet(self.number),
             "workbook_url": links.offline_workbook(self.number),

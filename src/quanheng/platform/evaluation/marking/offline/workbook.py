@@ -41,7 +41,7 @@ INPUT = ("band", "points", "abstention", "remark")
 OPEN_FILL = PatternFill("solid", fgColor="FFFBEA")
 EDGE = Edge("thin", color="BAC3CF")
 THIN = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
-LINE, LEAST_HEIGHT, MOST_HEIGHT = 14.5, 60, 400
+LINE, LEAST_HEIGHT, MOST_HEIGHT = 16.5, 66, 400
 """Points of height: of one line of text, of a row at least, and what spreadsheet programs take at most (409)."""
 SHORT_PRINT = 16
 
@@ -124,7 +124,7 @@ def _head(page: Worksheet, sheet: Sheet, head: int) -> None:
         write_text(page.cell(row, 1), str(plain(text)))
     page["A1"].font, page["A2"].font = Font(bold=True, size=15), HEAD_FONT
     page.row_dimensions[1].height = 24
-    page.row_dimensions[head - 1].height = 6
+    page.row_dimensions[head - 1].height, page.row_dimensions[head].height = 6, 20
 
 
 def _heads(page: Worksheet, columns: Sequence[Column], head: int) -> None:
