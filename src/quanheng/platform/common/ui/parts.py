@@ -291,7 +291,7 @@ class Chart:
 
     `kind` is column, bar, line, step, radar, interval, dots, strip or tornado. `data` holds `labels` and `series`, a list
     of `{"name", "values"}`; for interval and dots a value is `[low, middle, high]`. `unit` is named on the axis, `max` is
-    its end, `figures` writes each bar's figure behind it. `export` is where the figures are had as a file.
+    its end, `figures` writes each bar's figure behind it, `ranks` puts place 1 on top. `export` is where the figures are had as a file.
 
     strip: a value is `[figure, place of the label, name of the dot]`, a series has `shape` (circle, diamond or stroke),
     `hollow` and `colour` (0 to 5). tornado: two series of differences from `centre`, `marked` where

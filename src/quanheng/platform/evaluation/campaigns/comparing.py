@@ -108,19 +108,15 @@ def explained(
 ) -> Step:
     """Return the way of every method to every entry, and how the agreement was measured."""
     directions = [1] * len(weights)
-    results = (
-        topsis(scores, weights, directions),
-        vikor(scores, weights, directions),
-        grey_relational(scores, weights, directions),
+    orders = (
+        (Message("TOPSIS"), topsis(scores, weights, directions)),
+        (Message("VIKOR"), vikor(scores, weights, directions)),
+        (Message("Grey relational analysis"), grey_relational(scores, weights, directions)),
+        (Message("Rank acceptability"), chances),
     )
-    orders = [ordered(result.method, result.explanation) for result in results]
-    agreement = methods.explanation.children[len(orders) :]
-    steps = (*orders, ordered(chances.method, chances.explanation), *agreement)
-    return Step(label=methods.heading, value=len(steps), children=steps)
-
-
-def ordered(name: str, step: Step) -> Step:
-    return replace(step, label=name, rule="")
+    steps = [replace(found.explanation, label=label, value="", rule=found.method) for label, found in orders]
+    agreement = methods.explanation.children[len(methods.methods) :]
+    return Step(label=methods.heading, value="", children=(*steps, *agreement))
 
 
 def named(step: Step, entries: Sequence[str], indicators: Sequence[str]) -> Step:

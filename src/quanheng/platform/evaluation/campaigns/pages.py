@@ -118,7 +118,7 @@ def contender(one: Standing) -> Contender:
 def comparison_page(row: Campaign, found: Comparison) -> dict[str, Any]:
     """Return the parts of the page in the reader's language."""
     indicators = [str(yardstick.title(row.measure, code)) for code in found.leaves]
-    entries = [f"{one.place}  {one.title}" for one in found.contenders]
+    entries = [tables.full(one) for one in found.contenders]
     return {
         "agreement": agreement(found),
         "ranks": tables.rank_chart(found),
@@ -145,7 +145,7 @@ def disagreements(found: Comparison) -> list[str]:
     sentences = []
     for row in found.disagreements():
         ranks = dict(zip(("score", "topsis", "vikor", "grey"), found.ranks(row), strict=True))
-        sentences.append(text % {"entry": tables.short(found.contenders[row]), **ranks})
+        sentences.append(text % {"entry": tables.full(found.contenders[row]), **ranks})
     return sentences
 
 

@@ -37,6 +37,9 @@ METHODS: tuple[Text, ...] = (_("Score"), _("TOPSIS"), _("VIKOR"), _("Grey relati
 DRAWN = 6
 """Entries that the picture tells apart by colour."""
 
+TITLE = 10
+"""Signs of a title in the picture's legend."""
+
 
 def campaign_table(page: Slice[Campaign], *, empty_url: str = "", empty_label: Text = "") -> Table:
     return Table(
@@ -74,7 +77,7 @@ def line(row: Campaign) -> Row:
 def entry_table(rows: Sequence[Standing], campaign: Campaign, *, editable: bool) -> Table:
     """Return every entry with its certified score and grade, or what it waits for."""
     columns = (
-        Column("place", _("No."), numeric=True, sticky=True),
+        Column("place", _("No.")),
         Column("evaluation", _("Evaluation")),
         Column("state", _("State")),
         Column("score", _("Score"), numeric=True),
@@ -90,7 +93,7 @@ def entry_cells(row: Standing) -> tuple[Cell, ...]:
     result = row.result
     grade = grade_title(result.grade, stack_of(case.scheme)) if result and result.grade else "—"
     return (
-        Cell(str(row.entry.place), numeric=True),
+        Cell(str(row.entry.place)),
         Cell(case.achievement.title, url=case.get_absolute_url(), hint=f"{case.number} · {case.client.name}"),
         Cell("", tag=state_tag(EVALUATION_STATES, case.state), hint=str(row.bar or "")),
         Cell(points(result.score if result else None), numeric=True),
@@ -106,7 +109,7 @@ def removed_table(rows: Sequence[CampaignEntry]) -> Table | None:
     if not rows:
         return None
     columns = (
-        Column("place", _("No."), numeric=True),
+        Column("place", _("No.")),
         Column("evaluation", _("Evaluation")),
         Column("removed", _("Removed on")),
         Column("reason", _("Reason")),
@@ -114,7 +117,7 @@ def removed_table(rows: Sequence[CampaignEntry]) -> Table | None:
     lines = [
         Row(
             (
-                Cell(str(row.place), numeric=True),
+                Cell(str(row.place)),
                 Cell(row.evaluation.achievement.title, hint=row.evaluation.number),
                 Cell(day(row.removed_at)),
                 Cell(row.reason),
@@ -169,7 +172,6 @@ def rank_chart(found: Comparison) -> Chart:
         "labels": [str(label) for label in METHODS],
         "series": [{"name": short(found.contenders[row]), "values": found.ranks(row)} for row in drawn],
         "ranks": True,
-        "unit": gettext("Place in the order"),
     }
     return Chart("line", title, data, comparison_table(found))
 
@@ -192,7 +194,7 @@ def comparison_line(found: Comparison, row: int) -> Row:
     one = found.contenders[row]
     return Row(
         (
-            Cell(f"{one.place}  {one.title}", hint=one.number),
+            Cell(full(one), hint=one.number),
             Cell(points(one.score), numeric=True),
             Cell(one.grade),
             *(Cell(str(rank), numeric=True) for rank in found.ranks(row)),
@@ -217,7 +219,7 @@ def chance_chart(found: Comparison) -> Chart:
     lines = [
         Row(
             (
-                Cell(short(found.contenders[row])),
+                Cell(full(found.contenders[row])),
                 Cell(f"{float(found.chances.expected_ranks[row]):.2f}", numeric=True),
                 *(
                     Cell(f"{float(found.chances.acceptability[row, place]):.0%}", numeric=True)
@@ -229,9 +231,10 @@ def chance_chart(found: Comparison) -> Chart:
     ]
     values = [round(float(found.chances.expected_ranks[row]), 2) for row in order]
     data = {
-        "labels": [short(found.contenders[row]) for row in order],
+        "labels": [full(found.contenders[row]) for row in order],
         "series": [{"name": gettext("Expected place"), "values": values}],
         "max": len(order),
+        "figures": True,
     }
     table = Table(columns, lines, caption=_("Expected place"), sizes=False)
     return Chart("bar", _("Expected place, given how far the experts' marks lie apart"), data, table)
@@ -242,12 +245,16 @@ def best_first(found: Comparison) -> list[int]:
     return sorted(range(len(found.contenders)), key=lambda row: (found.certified[row], row))
 
 
+def full(one: Contender) -> str:
+    return f"{one.place}  {one.title}"
+
+
 def short(one: Contender) -> str:
+    """Return a name for a line of the picture; the table below has it in full."""
     title = one.title if len(one.title) <= TITLE else f"{one.title[: TITLE - 1]}…"
     return f"{one.place}  {title}"
 
 
-TITLE = 16
 EXPORT = (
     cells.Column(_("No."), "number", width=6),
     cells.Column(_("Evaluation"), width=18),

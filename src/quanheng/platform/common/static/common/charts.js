@@ -18,7 +18,7 @@
       animation: false,
       aria: { enabled: true, decal: { show: data.series.length > 1 } },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true },
-      legend: { show: data.series.length > 1, top: 0, textStyle: font },
+      legend: { show: data.series.length > 1, type: data.ranks ? "scroll" : "plain", top: 0, textStyle: font },
       grid: { left: 8, right: 24, top: data.series.length > 1 ? 40 : 28, bottom: 8, containLabel: true },
     };
   }
@@ -26,7 +26,7 @@
   function axes(data, flat, width) {
     const label = flat ? { ...font, width: width < NARROW ? 112 : 220, overflow: "break", lineHeight: 16 } : font;
     const names = { type: "category", data: data.labels, inverse: flat, axisLabel: label, axisTick: { show: false }, axisLine: { lineStyle: { color: line } } };
-    const ranks = data.ranks ? { inverse: true, min: 1, minInterval: 1, nameLocation: "start" } : {};
+    const ranks = data.ranks ? { inverse: true, min: 1, minInterval: 1 } : {};
     const values = { type: "value", name: data.unit || "", nameTextStyle: font, ...ranks, axisLabel: font, splitLine: { lineStyle: { color: line } }, scale: Boolean(data.scale), max: data.max };
     return flat ? { xAxis: values, yAxis: names } : { xAxis: names, yAxis: values };
   }
