@@ -207,6 +207,16 @@ def test_an_empty_row_of_an_unmarked_indicator_stays_open(case):
     assert [mark[0] for mark in marks(desk.sheet)] == ["principle_feasibility"]
 
 
+def test_the_check_page_tells_of_a_file_that_was_read_and_not_taken_over(case):
+    desk = Desk(case)
+    desk.send(desk.filled(GOOD))
+    link = f'href="{page(case, "marking_offline_confirm")}"'
+    before = desk.client.get(page(case, "marking_check")).content.decode()
+    desk.confirm()
+    after = desk.client.get(page(case, "marking_check")).content.decode()
+    assert (link in before, link in after) == (True, False)
+
+
 def test_points_alone_bring_their_band_and_the_preview_says_so(case):
     desk = Desk(case)
     desk.send(desk.filled({POINTS: 92, REMARK: "Shown"}))

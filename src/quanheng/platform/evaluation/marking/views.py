@@ -216,8 +216,15 @@ class CheckView(OwnSheet, ActView):
         if half := pages.half_changed(selectors.items(case), self.number, self.actor.person_id):
             raise Incomplete(half)
         services.submit_sheet(actor=self.actor, number=self.number, opinion=data["opinion"], now=self.now)
-        drafts.discard(self.actor.person_id, self.page_key())
+        for page in (self.page_key(), links.offline_confirm(self.number)):
+            drafts.discard(self.actor.person_id, page)
         return reverse("evaluation:marking_receipt", args=[self.number])
+
+    def waiting(self, case: Sheet) -> str:
+        """Return the address of a workbook that was read and not yet confirmed."""
+        page = links.offline_confirm(self.number)
+        waits = case.state == SheetState.OPEN and drafts.kept_pages(self.actor.person_id, [page])
+        return page if waits else ""
 
     def consequences(self, case: Sheet) -> Sequence[Text]:
         return (
@@ -238,6 +245,7 @@ class CheckView(OwnSheet, ActView):
             ]
             if case.state == SheetState.OPEN
             else (),
+            "waiting": self.waiting(case),
             "late": self.now > case.due_at and not case.late_reason,
             "due": due_sentence(case.due_at, self.now),
             "draft_url": f"{self.page_key()}draft/",
