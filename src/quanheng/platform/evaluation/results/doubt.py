@@ -49,7 +49,7 @@ def chance(reading: Reading) -> Text:
 def grade_figures(reading: Reading) -> Figures:
     """Return each grade with its probability, best first."""
     heads = (Head(_("Grade"), width=20), Head(_("Lower bound"), "number"), Head(_("Probability"), "share"))
-    empty = NOT_THEN if not known(reading) else _("No conclusion, so no grade has a probability")
+    empty = _("No conclusion, so no grade has a probability")
     return Figures(_("Grade probabilities"), heads, _chances(reading), empty=empty)
 
 
@@ -116,7 +116,7 @@ def average_figures(reading: Reading) -> Figures:
         for name, found in reading.summary.get("averages", {}).items()
     ]
     heads = (Head(_("Average")), Head(_("Score"), "points"), Head(_("Grade")))
-    return Figures(_("Under each average"), heads, rows, empty=NOT_THEN)
+    return Figures(_("Under each average"), heads, rows)
 
 
 def average_notes(reading: Reading) -> list[str]:

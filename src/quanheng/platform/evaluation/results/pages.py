@@ -33,6 +33,7 @@ def result_page(result: Result) -> dict[str, Any]:
     return {
         **conclusion(reading),
         "result": result,
+        "doubted": doubt.known(reading),
         "flags": [flags.in_words(flag, reading.titles) for flag in reading.summary["flags"]],
         "engine": result.inputs["engine"],
         "indicators": indicator_figures(reading).table(),
@@ -126,7 +127,7 @@ def view_figures(reading: Reading) -> Figures:
     """Return the same marks in the dimensions of another paper, as they were gathered with the result."""
     found = reading.summary.get("view", {}).get("dimensions", [])
     rows = [(sentence(_title(row["title"])), row["score"], row["weight"]) for row in found]
-    return Figures(_("Four dimensions"), _value_heads(_("Dimension")), rows, empty=doubt.NOT_THEN)
+    return Figures(_("Four dimensions"), _value_heads(_("Dimension")), rows)
 
 
 def _title(data: object) -> object:

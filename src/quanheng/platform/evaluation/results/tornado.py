@@ -7,7 +7,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanheng.platform.common.ui.parts import Chart
-from quanheng.platform.evaluation.results.doubt import NOT_THEN
 from quanheng.platform.evaluation.results.figures import Figures, Head
 from quanheng.platform.evaluation.results.reading import Reading
 
@@ -33,7 +32,9 @@ def figures(reading: Reading) -> Figures:
         Head(_("Effect"), "points"),
         Head(_("Would give"), width=20),
     )
-    return Figures(_("What the score hangs on"), heads, rows, shown=_shown(reading), empty=_empty(reading))
+    return Figures(
+        _("What the score hangs on"), heads, rows, shown=_shown(reading), empty=_("Nothing is assessed")
+    )
 
 
 def chart(reading: Reading, export: str) -> Chart:
@@ -106,7 +107,3 @@ def _shown(reading: Reading) -> int:
     """Return how many rows the page shows: up to the last one that reaches another grade."""
     reaching = [place for place, row in enumerate(_rows(reading), start=1) if row["flips_to"]]
     return max(SHOWN, *reaching) if reaching else SHOWN
-
-
-def _empty(reading: Reading) -> Any:
-    return NOT_THEN if "sensitivity" not in reading.summary else _("Nothing is assessed")
