@@ -319,7 +319,7 @@ def panel_fact(evaluation: Evaluation) -> Fact:
     if request is None:
         return Fact(_("Experts"), _("The panel is not requested yet"), url, _("View"))
     progress = experts.progress(request)
-    seats = " ".join(f"{wording.role_label(role)} {count}" for role, count in progress.by_role.items())
+    seats = wording.joined(f"{wording.role_label(role)} {count}" for role, count in progress.by_role.items())
     head = gettext("%(count)s seats: %(seats)s") % {"count": progress.seats, "seats": seats}
     return Fact(_("Experts"), f"{head} · {RequestState(request.state).label}", url, _("View"))
 
