@@ -44,7 +44,7 @@ def _of_form(form: BaseForm) -> Iterator[Reason]:
         yield Reason(str(text))
     for bound in form:
         for text in bound.errors:
-            yield Reason(_beside(str(bound.label).rstrip(STOPS), text), f"#{bound.auto_id}")
+            yield Reason(_beside(str(bound.label).rstrip(STOPS), str(text)), f"#{bound.auto_id}")
 
 
 def _beside(label: str, problem: str) -> str:
