@@ -21,6 +21,8 @@ from quanheng.platform.demo.province.telling import tell
 from quanheng.platform.demo.services.doors import set_passwords
 
 SEED = 20260921
+NO_MAIL = "localhost"
+"""Django's own default: nobody has named a host by which mail leaves."""
 
 
 def database_is_empty() -> bool:
@@ -28,7 +30,12 @@ def database_is_empty() -> bool:
 
 
 def require_demonstration() -> None:
-    """Refuse to serve as a demonstration a database in which people work."""
+    """Refuse to serve as a demonstration a database in which people work, or one that could write to people."""
+    if settings.EMAIL_HOST != NO_MAIL:
+        raise Refused(
+            "A demonstration sends nothing out: it does not start while mail leaves by %(host)s",
+            host=settings.EMAIL_HOST,
+        )
     if selectors.province() is None and not selectors.is_empty():
         raise Refused(
             "This database is not a demonstration's: start with QUANHENG_PROFILE=production, or give another DATA_DIR or DATABASE_URL"
