@@ -163,3 +163,9 @@ class BoundsForm(forms.Form):
 def test_djangos_own_faults_are_said_in_the_words_of_the_house(typed, says):
     with translation.override("zh-hans"):
         assert [reason.text for reason in form_reasons(BoundsForm(typed))] == says
+
+
+@pytest.mark.parametrize("typed", ["1e5", "1E5", "２e３"])
+def test_an_amount_with_an_exponent_is_not_understood(typed):
+    with pytest.raises(forms.ValidationError):
+        MoneyField().clean(typed)
