@@ -62,6 +62,13 @@ def test_an_achievement_that_is_being_evaluated_leads_to_its_case_and_not_to_a_n
     assert links == (True, False)
 
 
+def test_the_level_page_leads_the_case_manager_to_the_evidence_that_is_not_judged():
+    row = evaluation.evaluation("maturity", level=0)
+    page = accounts.client_for(evaluation.cast_of(row).lead).get(address(row, "level/")).text
+    button = f'<a class="btn btn-plain" href="/maturity/{row.number}/packages/">'
+    assert ("Still missing" in page, button in page) == (True, True)
+
+
 def test_the_page_of_a_draft_offers_the_institutions_to_choose_from():
     row, house = evaluation.evaluation("draft"), evaluation.institution("Second house")
     page = accounts.client_for(evaluation.cast_of(row).owner).get(address(row, "edit/")).content.decode()

@@ -325,6 +325,17 @@ def test_the_same_file_again_is_linked_with_a_notice():
     assert "Same file as at level 5" in answer.text
 
 
+def test_the_same_file_at_the_same_place_is_told_so_and_not_called_saved():
+    row = library.achievement(state="draft")
+    client, file = client_of(row), b"same"
+    for _ in range(2):
+        answer = client.post(
+            url("evidence", row), evidence_data(file=SimpleUploadedFile("a.txt", file)), follow=True
+        )
+    told = "This file stands at this place already; nothing was added" in answer.text
+    assert (told, "The file was stored" in answer.text, "linked" in answer.text) == (True, False, False)
+
+
 def test_a_paper_is_removed_after_a_confirmation():
     row = library.achievement(state="draft")
     client, paper = client_of(row), selectors.evidence(row).get()

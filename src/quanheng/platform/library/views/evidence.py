@@ -83,7 +83,10 @@ class EvidencePage(SectionView):
             upload=form.cleaned_data["file"],
             now=self.now,
         )
-        if added.same_as:
+        if added.evidence == added.same_as:
+            self.saved_message = ""
+            messages.warning(self.request, _("This file stands at this place already; nothing was added"))
+        elif added.same_as:
             values = {"title": added.same_as.title, "level": added.same_as.level}
             messages.warning(
                 self.request,
