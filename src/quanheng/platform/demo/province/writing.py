@@ -8,13 +8,14 @@ from quanheng.platform.demo.province.journey import Journey
 from quanheng.platform.demo.province.panels import actor_of
 from quanheng.platform.demo.province.sources import source
 from quanheng.platform.demo.province.telling import Story
+from quanheng.platform.evaluation import services as evaluation
 from quanheng.platform.reports import selectors
 from quanheng.platform.reports.content.filling import compares_with_world
 from quanheng.platform.reports.models import Report
 from quanheng.platform.reports.services import issuing, reviewing, writing
 
 SEARCHED = 20
-WRITTEN, REVIEWED, AGREED, CONFIRMED, ISSUED = 48, 50, 52, 53, 54
+WRITTEN, REVIEWED, AGREED, CONFIRMED, ISSUED, ARCHIVED = 48, 50, 52, 53, 54, 66
 """Steps of a journey, in working days from its beginning."""
 
 
@@ -78,3 +79,7 @@ def issue(journey: Journey) -> Story:
     yield (now := journey.at(ISSUED, "14:00"))
     signer = journey.institution(Role.SIGNER)
     issuing.sign_report(actor=signer, number=number, valid_until=None, now=now)
+    if journey.story["began"] > ARCHIVED:
+        yield (now := journey.at(ARCHIVED, "16:30"))
+        lead = journey.institution(Role.LEAD)
+        evaluation.advance(actor=lead, evaluation_id=case_of(journey).id, verb="archive", now=now)

@@ -1,5 +1,6 @@
 """Make the province in an empty database, once; say what was made in one fingerprint."""
 
+import gc
 from contextlib import ExitStack
 from datetime import date, timedelta
 
@@ -55,6 +56,8 @@ def load_province(*, seed: int = SEED, today: date | None = None, scale: str = S
         raise Refused("The province is made in an empty database only; this one holds data already")
     chance = Chance(seed)
     with ExitStack() as stack:
+        gc.disable()  # what is made stays: to look for waste on the way costs a tenth of the time and finds little
+        stack.callback(gc.enable)
         if serve.running(settings.DATA_DIR) is None:
             serve.start(settings.DATA_DIR, thread=False)
             stack.callback(serve.stop, settings.DATA_DIR)
