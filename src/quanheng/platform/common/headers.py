@@ -106,13 +106,13 @@ def actions(
     *,
     first: bool = True,
 ) -> tuple[Action, ...]:
-    """Return the buttons: the moves of the table open to this role that have a page; the first is primary."""
+    """Return the buttons: the moves of the table open to this role that have a page; the first is primary if it leads on."""
     offered = [m for m in table.open_to(state=case.state, role=actor.role) if m.verb in pages]
     return tuple(
         Action(
             label=m.label or m.verb,
             url=reverse(pages[m.verb], args=[case.number]),
-            primary=first and n == 0,
+            primary=first and n == 0 and table.leads_on(m, case.state),
             reason=reason(m.verb),
         )
         for n, m in enumerate(offered)
