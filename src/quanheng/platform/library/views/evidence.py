@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +56,7 @@ class CoverRow:
 class EvidencePage(SectionView):
     """Readers see the files; the owner's people also the form. What is typed beside a refused file stays."""
 
-    saved_message = gettext_lazy("The file was stored")
+    saved_message: str | Promise = gettext_lazy("The file was stored")
     template_name = "library/evidence.html"
 
     def fetch(self) -> Achievement:
