@@ -14,6 +14,8 @@ from quanheng.platform.common.roles import Role
 from quanheng.platform.exchange import services
 from quanheng.platform.exchange.desk import bidding_desk
 from quanheng.platform.exchange.models import Listing, Registration
+from quanheng.platform.exchange.states import ListingState
+from quanheng.platform.exchange.views import pages
 
 pytestmark = pytest.mark.django_db
 BUYER = "CANARY-BUYER"
@@ -281,3 +283,18 @@ def test_the_deal_page_shows_its_tasks_to_both_sides(engine):
         page = text(accounts.client_for(actor).get(of.deal().get_absolute_url()))
         assert "2 of 5 sections completed" in page
         assert "CNY 1,632,000.00" in page
+
+
+def bidding_step(header) -> str:
+    return next(step.status for step in header.steps if step.label == ListingState.BIDDING.label)
+
+
+def test_a_sale_by_agreement_shows_bidding_as_left_out():
+    of, after = exchange.agreed()
+    headers = [pages.header(of.listing, of.seller, after), pages.deal_header(of.deal(), of.seller, after)]
+    assert [bidding_step(header) for header in headers] == ["skipped", "skipped"]
+
+
+def test_a_sale_by_bidding_shows_bidding_as_done(engine):
+    of, after = exchange.decided()
+    assert bidding_step(pages.header(of.listing, of.seller, after)) == "done"
