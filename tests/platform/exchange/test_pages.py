@@ -59,6 +59,13 @@ def test_the_public_page_shows_the_notice_and_nothing_else():
     assert [word for word in hidden if re.search(rf"\b{word}", page)] == []
 
 
+def test_the_public_page_leads_to_the_check_of_its_report():
+    of = exchange.listing("listed")
+    number, browser = of.listing.report.number, Client(headers={"accept-language": "en"})
+    assert f'<a href="/verify/{number}/">{number}</a>' in text(browser.get(of.listing.get_absolute_url()))
+    assert number in text(browser.get(f"/verify/{number}/"))
+
+
 def test_no_page_shows_who_stands_behind_a_code_before_the_result(engine):
     of, opens = exchange.bidding()
     named(of)
