@@ -44,6 +44,7 @@ ACTS: dict[str, tuple[str, Text]] = {
     "suspend": ("suspend", ""),
     "resume": ("resume", ""),
     "terminate": ("terminate", ""),
+    "archive": ("archive", ""),
 }
 """Verbs that begin on a page of this room, and the word on the button where it is not the verb's own."""
 

@@ -82,4 +82,4 @@ def issue(journey: Journey) -> Story:
     if journey.story["began"] > ARCHIVED:
         yield (now := journey.at(ARCHIVED, "16:30"))
         lead = journey.institution(Role.LEAD)
-        evaluation.advance(actor=lead, evaluation_id=case_of(journey).id, verb="archive", now=now)
+        evaluation.archive_evaluation(actor=lead, number=case_of(journey).number, now=now)
