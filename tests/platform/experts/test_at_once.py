@@ -1,6 +1,5 @@
 """Many hands at once: each vacancy promotes one substitute, on either database."""
 
-import sqlite3
 import threading
 from collections.abc import Callable
 
@@ -14,26 +13,6 @@ from quanheng.platform.experts.models import Invitation, Seat
 from quanheng.platform.experts.services.invitations import lapse_invitations
 
 from .conftest import make_scene
-
-
-@pytest.fixture
-def database_file(django_db_setup, django_db_blocker, tmp_path):
-    """Give a SQLite file of its own, with the tables of the test database: threads need a file, and flushing
-    would have to delete journal entries.
-    """
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        memory, settings = connection.connection, connection.settings_dict
-        name, path = settings["NAME"], tmp_path / "at_once.sqlite3"
-        with sqlite3.connect(path) as copy:
-            memory.backup(copy)
-        copy.close()
-        connection.connection, settings["NAME"] = None, str(path)
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.connection, settings["NAME"] = memory, name
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
