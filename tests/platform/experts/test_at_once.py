@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from factories import experts
 from quanheng.platform.common.errors import Refused
@@ -73,14 +73,16 @@ def decline_twice_and_lapse_at_once(now) -> None:
 
 @pytest.mark.clause("M-6.3")
 @pytest.mark.skipif(
-    "connection.vendor != 'sqlite'", reason="the file is SQLite's; PostgreSQL has its own test"
+    "__import__('django').db.connection.vendor != 'sqlite'",
+    reason="the file is SQLite's; PostgreSQL has its own test",
 )
 def test_five_declining_at_once_promote_five_substitutes(database_file, now):
     all_decline_at_once(now)
 
 
 @pytest.mark.skipif(
-    "connection.vendor != 'sqlite'", reason="the file is SQLite's; PostgreSQL has its own test"
+    "__import__('django').db.connection.vendor != 'sqlite'",
+    reason="the file is SQLite's; PostgreSQL has its own test",
 )
 def test_a_vacancy_is_filled_once_whoever_comes_first(database_file, now):
     decline_twice_and_lapse_at_once(now)
