@@ -99,6 +99,36 @@ def test_who_watches_learns_the_applicants_names_with_the_result(engine, role):
     )
 
 
+def hold_states(client, address) -> list[str]:
+    return re.findall(r"Locked|Released|Told with the result", text(client.get(address)))
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR])
+def test_a_released_deposit_tells_nobody_who_won_before_the_confirmation(engine, role):
+    of, after = exchange.decided(buyers=3)
+    TIME["now"] = after
+    services.release_deposits(after)
+    reader = accounts.client_for(of.publisher if role == Role.OFFICER else accounts.actor(role))
+    pages = [f"{of.listing.get_absolute_url()}registrations/", "/deposits/"]
+    before = [hold_states(reader, page) for page in pages]
+    services.suspend_listing(actor=of.publisher, number=of.number, reason="Dispute", now=after)
+    suspended = [hold_states(reader, page) for page in pages]
+    services.resume_listing(actor=of.publisher, number=of.number, reason="Settled", now=after)
+    services.propose_result(actor=of.examiner, number=of.number, now=after)
+    services.confirm_result(actor=of.publisher, number=of.number, now=after)
+    confirmed = [sorted(hold_states(reader, page)) for page in pages]
+    assert (before, suspended) == ([["Told with the result"] * 3] * 2, [["Told with the result"] * 3] * 2)
+    assert confirmed == [["Locked", "Released", "Released"]] * 2
+
+
+def test_a_loser_reads_at_once_that_the_deposit_is_released(engine):
+    of, after = exchange.decided()
+    TIME["now"] = after
+    services.release_deposits(after)
+    loser, winner = (accounts.client_for(buyer) for buyer in of.buyers)
+    assert (hold_states(loser, "/deposits/"), hold_states(winner, "/deposits/")) == (["Released"], ["Locked"])
+
+
 def test_the_result_names_the_winner_once_it_is_confirmed(engine):
     of, after = exchange.decided()
     named(of)
