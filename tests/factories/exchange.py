@@ -236,6 +236,17 @@ def decided(*, buyers: int = 2, now: datetime = NOW) -> tuple[Trade, datetime]:
     return of, after
 
 
+def agreed(*, now: datetime = NOW) -> tuple[Trade, datetime]:
+    """Return a trade sold to its single buyer by agreement, the result confirmed, and the moment after."""
+    of, after = selecting(buyers=1, now=now)
+    services.propose_settlement(actor=of.examiner, number=of.number, price=Decimal(3_100_000), now=after)
+    services.approve_settlement(actor=of.publisher, number=of.number, now=after)
+    services.propose_result(actor=of.examiner, number=of.number, now=after)
+    services.confirm_result(actor=of.publisher, number=of.number, now=after)
+    of.fresh()
+    return of, after
+
+
 def contracting(*, now: datetime = NOW) -> tuple[Trade, datetime]:
     """Return a trade whose result was confirmed and published, and the moment after."""
     of, after = decided(now=now)

@@ -1,6 +1,6 @@
 """Reports for tests, reached through the services of every room below."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from factories import evaluation as evaluations
 from factories import marking, valuation
@@ -65,7 +65,11 @@ def chair(row: Report) -> Actor:
 
 def write(row: Report) -> None:
     texts = {section.id: f"关于{section.id}：证据充分，结论明确。" for section in SECTIONS}
-    writing.save_texts(actor=holder(row, Role.LEAD), number=row.number, texts=texts, now=LATER)
+    lead = holder(row, Role.LEAD)
+    writing.save_texts(actor=lead, number=row.number, texts=texts, now=LATER)
+    writing.save_novelty(
+        actor=lead, number=row.number, issuer="燕原省科技信息研究所", search_number="CX-2026-0388", issued_on=date(2026, 6, 19), now=LATER
+    )  # fmt: skip
 
 
 def submit(row: Report) -> None:

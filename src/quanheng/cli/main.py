@@ -21,6 +21,9 @@ class Command:
     platform: bool = False
 
 
+READER_GONE = 128 + 13
+"""What a shell says of a program that a closed pipe ended (signal 13)."""
+
 COMMANDS = {
     "run": Command("serve", "start web, live engine and worker in one process group", platform=True),
     "worker": Command("worker", "carry out jobs and due deadlines", platform=True),
@@ -49,8 +52,18 @@ def parser(names: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code (2 for wrong input)."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    """Run one command and return its exit code (2 for wrong input, 141 when its reader, like `head`, went away)."""
+    try:
+        code = carry_out(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # At its end Python writes what is left once more: that goes nowhere, without a complaint.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+    return code
+
+
+def carry_out(words: Sequence[str]) -> int:
     names = [word for word in words[:1] if word in COMMANDS]
     if any(COMMANDS[name].platform for name in names):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanheng.platform.settings")

@@ -21,6 +21,7 @@ ROOMS = [
 urlpatterns = [path("", include(f"quanheng.platform.{room}.urls")) for room in ROOMS]
 if settings.PROFILE in {"demo", "test"}:
     urlpatterns.append(path("", include("quanheng.platform.demo.urls")))
+handler400 = "quanheng.platform.common.views.unreadable"
 handler404 = "quanheng.platform.common.views.not_found"
 handler403 = "quanheng.platform.common.views.forbidden"
 handler500 = "quanheng.platform.common.views.broken"

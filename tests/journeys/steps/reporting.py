@@ -16,6 +16,7 @@ TEXTS = {
     "limits": "结论以所附材料为限。\n估值以产线按设计运行为前提。",
     "dissent": "",
 }
+NOVELTY = {"issuer": "燕原省科技信息研究所", "search_number": "CX-2026-0388", "issued_on": "2026-06-19"}
 OTHERWISE = "证据充分，结论明确，与所附材料一致。"
 GRADE = "国际先进"
 OBJECTION = "摘要中“初样”应注明为 2026 年 3 月完成。"
@@ -43,7 +44,7 @@ def write(walk: Walk) -> None:
         dict.fromkeys(links.evaluate_all("all => all.map(a => a.getAttribute('href'))"))
     ):
         section = page.rstrip("/").rpartition("/")[2]
-        lead.go(page).fill(text=TEXTS.get(section, OTHERWISE))
+        lead.go(page).fill(**(NOVELTY if section == "novelty" else {"text": TEXTS.get(section, OTHERWISE)}))
         if place == 0:
             lead.shot("report_section")
         lead.send()

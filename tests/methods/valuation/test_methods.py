@@ -56,14 +56,21 @@ def test_a_value_that_is_whole_comes_out_whole():
 @pytest.mark.clause("H-20.3")
 def test_the_discounted_cash_flow_prints_rate_and_timing():
     result = income.discounted_cash_flow(FLOWS, "0.10", timing="mid")
-    assert result.explanation.rule == "Σ CFₜ·dₜ, rate 0.10, timing mid"
+    assert result.explanation.rule == "Σ CFₜ·dₜ, rate 0.10, timing middle of the year"
     assert result.method == "income.dcf, timing mid, rate 0.10, no terminal value"
+
+
+@pytest.mark.parametrize(("base", "warned"), [([-200, 100], True), ([-100, 100], False)])
+def test_a_value_below_zero_is_said_in_words(base, warned):
+    result = income.income_split(base, "0.1", "0", basis="profit")
+    sentence = "The value is below zero: the forecast loses more than it earns"
+    assert (result.warnings == (sentence,), result.value < 0) == (warned, warned)
 
 
 @pytest.mark.clause("H-20.3")
 def test_the_income_split_prints_rate_and_timing_and_shows_tax_apart():
     result = income.income_split([200, 200], "0.25", "0", basis="profit", tax="0.2")
-    assert result.explanation.rule == "Σ Bₜ·kₜ·(1 − T)·dₜ, rate 0, timing end"
+    assert result.explanation.rule == "Σ Bₜ·kₜ·(1 − T)·dₜ, rate 0, timing end of the year"
     assert [step.contribution for step in result.explanation.children] == [50, 50, -20]
 
 

@@ -15,6 +15,7 @@ from quanheng.platform.common.errors import Conflict, Refused
 from quanheng.platform.common.numbers import next_number
 from quanheng.platform.common.problems import problems_of
 from quanheng.platform.common.registry import Registry
+from quanheng.platform.library.states import ACHIEVEMENT_STATES
 from quanheng.schemes import default_stack
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,17 @@ def test_a_closed_item_is_done_by_who_closed_it(now):
     inbox.assign(case, "look", what="Look", to=inbox.Recipient("lead", lead.organisation_id), at=now, by=lead)
     inbox.close(case, "look", by=lead, at=now)
     assert (inbox.todo(lead).count(), inbox.done(lead).count(), inbox.open_of(case).count()) == (0, 1, 0)
+
+
+def test_only_a_move_along_the_path_or_back_onto_it_leads_on():
+    def leads_on(verb, state):
+        (move,) = (m for source, m in ACHIEVEMENT_STATES.arrows() if (m.verb, source) == (verb, state))
+        return ACHIEVEMENT_STATES.leads_on(move, state)
+
+    found = [
+        leads_on(*pair) for pair in [("submit", "draft"), ("recall", "submitted"), ("restore", "withdrawn")]
+    ]
+    assert found == [True, False, True]
 
 
 def test_a_method_error_becomes_a_line_with_its_values():

@@ -1,9 +1,11 @@
 """Trust promise 2: what happened cannot be rewritten unseen."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.db import Error, connection, transaction
+from django.utils import translation
 
 from factories import accounts
 from quanheng.platform.common import journal, sentences
@@ -12,7 +14,7 @@ from quanheng.platform.common.journal.models import JournalEntry, JournalPart, J
 from quanheng.platform.common.journal.timeline import faults, lines
 
 pytestmark = pytest.mark.django_db
-sentences.register({"test.said": "Said %(word)s"})
+sentences.register({"test.said": "Said %(word)s", "test.sold": "Sold at %(price)s"})
 
 
 @dataclass
@@ -76,6 +78,17 @@ def test_floats_do_not_enter_the_journal(now):
 def test_the_timeline_speaks_in_sentences(now):
     say("a", now=now)
     assert [(line.sentence, line.role) for line in lines(Thing())] == [("Said a", "owner")]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "Sold at CNY 8,840,000.00"), ("zh-hans", "Sold at 8,840,000.00 元")]
+)
+def test_the_timeline_writes_money_as_every_page_does(now, language, sentence):
+    price = {"price": Decimal("8840000.00")}
+    with transaction.atomic():
+        journal.record("test.sold", Thing(), actor=accounts.actor("owner"), at=now, body=price)
+    with translation.override(language):
+        assert [line.sentence for line in lines(Thing())] == [sentence]
 
 
 def test_an_unknown_kind_is_a_fault_of_the_house(now):

@@ -3,6 +3,7 @@
 import os
 import secrets
 import threading
+from argparse import Namespace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from uuid import uuid4
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from factories import accounts
+from quanheng.cli import demo as command
 from quanheng.methods.identifiers import parse_cn_patent, parse_uscc
 from quanheng.platform.common import clock
 from quanheng.platform.common.calendar import SHANGHAI
@@ -112,6 +114,15 @@ def test_a_demonstration_does_not_start_on_a_database_in_which_people_work():
 
 
 @pytest.mark.django_db
+def test_a_demonstration_does_not_start_where_mail_leaves():
+    with (
+        override_settings(EMAIL_HOST="mail.example.org"),
+        pytest.raises(Refused, match="mail leaves by"),
+    ):
+        services.require_demonstration()
+
+
+@pytest.mark.django_db
 def test_a_demonstration_begun_empty_may_be_filled_by_its_visitors():
     services.begin_without_province()
     accounts.organisation()
@@ -134,7 +145,7 @@ def few(monkeypatch, folders):
     """Tell of a handful of experts and one achievement only."""
     everybody, everything = pool.candidates, stories.stories
     monkeypatch.setattr(pool, "candidates", lambda *a: islice(everybody(*a), 4))
-    for name, place in (("SUSPENDED", 3), ("REJECTED", 0), ("UNVERIFIED", 1), ("RELATIONS", ())):
+    for name, place in (("REJECTED", 0), ("UNVERIFIED", 1), ("RELATIONS", ())):
         monkeypatch.setattr(pool, name, place)
     told = ("found", "pool", "03_eeg")
     monkeypatch.setattr(
@@ -150,6 +161,16 @@ def test_the_same_seed_and_day_give_the_same_fingerprint(few):
 @pytest.mark.django_db
 def test_another_seed_gives_another_fingerprint(few):
     assert print_of(1) != print_of(2)
+
+
+@pytest.mark.django_db
+def test_the_command_makes_the_province_once_and_prints_its_fingerprint(few, capsys, monkeypatch):
+    monkeypatch.setattr(command, "call_command", lambda *_, **__: None)
+    monkeypatch.setattr(command, "compile_catalogue", lambda: None)
+    options = Namespace(seed=1, today=TODAY, scale="small", fingerprint=True)
+    codes_of_two_calls = [command.run(options), command.run(options)]
+
+    assert (codes_of_two_calls, capsys.readouterr().out) == ([0, 0], f"{services.fingerprint()}\n" * 2)
 
 
 @pytest.mark.django_db

@@ -76,7 +76,7 @@ def test_the_people_of_the_book_are_there(province):
             "auction_house": 1,
         },
         9,
-        96,
+        59,
     )
 
 
@@ -90,7 +90,7 @@ def test_each_achievement_stands_where_its_story_ends(province):
             "钙钛矿叠层电池界面钝化": "drawing",
             "高炉煤气精脱硫催化剂": "valuing",
             "氮化硅轴承球批量制备": "scoring",
-            "矿用巡检机器人": "issued",
+            "矿用巡检机器人": "archived",
         },
     )
 

@@ -1,9 +1,6 @@
 """What the tests of the evaluation share: a database file for threads, and a case as it stood."""
 
-import sqlite3
-
 import pytest
-from django.db import connection
 from django.forms.models import model_to_dict
 from django.utils import translation
 
@@ -32,23 +29,3 @@ def stood():
         return [*stored, JournalEntry.objects.count(), Undertaking.objects.count()]
 
     return rows
-
-
-@pytest.fixture
-def database_file(django_db_setup, django_db_blocker, tmp_path):
-    """Give a SQLite file of its own, with the tables of the test database: threads need a file, and flushing
-    would have to delete journal entries.
-    """
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        memory, settings = connection.connection, connection.settings_dict
-        name, path = settings["NAME"], tmp_path / "at_once.sqlite3"
-        with sqlite3.connect(path) as copy:
-            memory.backup(copy)
-        copy.close()
-        connection.connection, settings["NAME"] = None, str(path)
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.connection, settings["NAME"] = memory, name

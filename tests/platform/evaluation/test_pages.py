@@ -55,6 +55,20 @@ def test_to_a_stranger_no_page_of_a_case_exists(drawing):
     assert {stranger.get(address(drawing, page)).status_code for page in pages} == {404}
 
 
+def test_an_achievement_that_is_being_evaluated_leads_to_its_case_and_not_to_a_new_one():
+    row = evaluation.evaluation("submitted")
+    page = accounts.client_for(evaluation.cast_of(row).owner).get("/evaluations/new/").text
+    links = (f'href="{address(row)}"' in page, f"?achievement={row.achievement.number}" in page)
+    assert links == (True, False)
+
+
+def test_the_level_page_leads_the_case_manager_to_the_evidence_that_is_not_judged():
+    row = evaluation.evaluation("maturity", level=0)
+    page = accounts.client_for(evaluation.cast_of(row).lead).get(address(row, "level/")).text
+    button = f'<a class="btn btn-plain" href="/maturity/{row.number}/packages/">'
+    assert ("Still missing" in page, button in page) == (True, True)
+
+
 def test_the_page_of_a_draft_offers_the_institutions_to_choose_from():
     row, house = evaluation.evaluation("draft"), evaluation.institution("Second house")
     page = accounts.client_for(evaluation.cast_of(row).owner).get(address(row, "edit/")).content.decode()

@@ -1,6 +1,7 @@
 """Information, panel, scoring; interruption; steps called from the rooms above."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -201,7 +202,7 @@ def advance(row, actor, verb, **how):
     return services.advance(actor=actor, evaluation_id=row.id, verb=verb, now=NOW, **how)
 
 
-def test_the_rooms_above_lead_a_case_to_the_archive(alone):
+def test_the_rooms_above_lead_a_case_to_the_issue(alone):
     row = at("valuing")
     cast = evaluation.cast_of(row)
     way = [
@@ -210,11 +211,19 @@ def test_the_rooms_above_lead_a_case_to_the_archive(alone):
         ("approve", cast.reviewer),
         ("agree", SYSTEM),
         ("sign", cast.signer),
-        ("archive", cast.lead),
     ]
     states = [advance(row, actor, verb).state for verb, actor in way]
-    assert states == ["reporting", "internal_review", "feedback", "signing", "issued", "archived"]
+    assert states == ["reporting", "internal_review", "feedback", "signing", "issued"]
     assert evaluation.fresh(row).concluded_at == NOW
+
+
+def test_the_case_manager_archives_an_issued_case_on_its_page():
+    row = at("issued")
+    lead = accounts.client_for(evaluation.cast_of(row).lead)
+    page = f"/evaluations/{row.number}/archive/"
+    offered = page in lead.get(f"/evaluations/{row.number}/").text
+    lead.post(page, {"idempotency_key": str(uuid4())})
+    assert (offered, evaluation.fresh(row).state) == (True, "archived")
 
 
 def test_an_appeal_that_is_dismissed_leaves_the_case_where_it_was():

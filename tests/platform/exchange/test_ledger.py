@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import IntegrityError, OperationalError, connections, transaction
 
 from factories import accounts, exchange
 from factories.exchange import NOW
@@ -49,6 +49,16 @@ def test_no_account_of_a_party_goes_below_zero():
     with pytest.raises(ValueError, match="do not sum to zero"):
         ledger.move(transfer=uuid4(), reason="x", amounts={(party, "held"): 1}, case=of.listing, now=NOW)
     assert set(balances().values()) <= {0}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("owned", [True, False])
+def test_an_account_exists_once_with_and_without_an_owner(owned):
+    owner = accounts.organisation() if owned else None
+    LedgerAccount.objects.create(organisation=owner, kind="free")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LedgerAccount.objects.create(organisation=owner, kind="free")
+    assert LedgerAccount.objects.filter(organisation=owner, kind="free").count() == 1
 
 
 def balances() -> dict[str, int]:

@@ -14,6 +14,8 @@ from quanheng.platform.common.roles import Role
 from quanheng.platform.exchange import services
 from quanheng.platform.exchange.desk import bidding_desk
 from quanheng.platform.exchange.models import Listing, Registration
+from quanheng.platform.exchange.states import ListingState
+from quanheng.platform.exchange.views import pages
 
 pytestmark = pytest.mark.django_db
 BUYER = "CANARY-BUYER"
@@ -57,6 +59,13 @@ def test_the_public_page_shows_the_notice_and_nothing_else():
     assert [word for word in hidden if re.search(rf"\b{word}", page)] == []
 
 
+def test_the_public_page_leads_to_the_check_of_its_report():
+    of = exchange.listing("listed")
+    number, browser = of.listing.report.number, Client(headers={"accept-language": "en"})
+    assert f'<a href="/verify/{number}/">{number}</a>' in text(browser.get(of.listing.get_absolute_url()))
+    assert number in text(browser.get(f"/verify/{number}/"))
+
+
 def test_no_page_shows_who_stands_behind_a_code_before_the_result(engine):
     of, opens = exchange.bidding()
     named(of)
@@ -88,6 +97,36 @@ def test_who_watches_learns_the_applicants_names_with_the_result(engine, role):
         [[False, False], [True, True]],
         [True, True],
     )
+
+
+def hold_states(client, address) -> list[str]:
+    return re.findall(r"Locked|Released|Told with the result", text(client.get(address)))
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR])
+def test_a_released_deposit_tells_nobody_who_won_before_the_confirmation(engine, role):
+    of, after = exchange.decided(buyers=3)
+    TIME["now"] = after
+    services.release_deposits(after)
+    reader = accounts.client_for(of.publisher if role == Role.OFFICER else accounts.actor(role))
+    pages = [f"{of.listing.get_absolute_url()}registrations/", "/deposits/"]
+    before = [hold_states(reader, page) for page in pages]
+    services.suspend_listing(actor=of.publisher, number=of.number, reason="Dispute", now=after)
+    suspended = [hold_states(reader, page) for page in pages]
+    services.resume_listing(actor=of.publisher, number=of.number, reason="Settled", now=after)
+    services.propose_result(actor=of.examiner, number=of.number, now=after)
+    services.confirm_result(actor=of.publisher, number=of.number, now=after)
+    confirmed = [sorted(hold_states(reader, page)) for page in pages]
+    assert (before, suspended) == ([["Told with the result"] * 3] * 2, [["Told with the result"] * 3] * 2)
+    assert confirmed == [["Locked", "Released", "Released"]] * 2
+
+
+def test_a_loser_reads_at_once_that_the_deposit_is_released(engine):
+    of, after = exchange.decided()
+    TIME["now"] = after
+    services.release_deposits(after)
+    loser, winner = (accounts.client_for(buyer) for buyer in of.buyers)
+    assert (hold_states(loser, "/deposits/"), hold_states(winner, "/deposits/")) == (["Released"], ["Locked"])
 
 
 def test_the_result_names_the_winner_once_it_is_confirmed(engine):
@@ -281,3 +320,18 @@ def test_the_deal_page_shows_its_tasks_to_both_sides(engine):
         page = text(accounts.client_for(actor).get(of.deal().get_absolute_url()))
         assert "2 of 5 sections completed" in page
         assert "CNY 1,632,000.00" in page
+
+
+def bidding_step(header) -> str:
+    return next(step.status for step in header.steps if step.label == ListingState.BIDDING.label)
+
+
+def test_a_sale_by_agreement_shows_bidding_as_left_out():
+    of, after = exchange.agreed()
+    headers = [pages.header(of.listing, of.seller, after), pages.deal_header(of.deal(), of.seller, after)]
+    assert [bidding_step(header) for header in headers] == ["skipped", "skipped"]
+
+
+def test_a_sale_by_bidding_shows_bidding_as_done(engine):
+    of, after = exchange.decided()
+    assert bidding_step(pages.header(of.listing, of.seller, after)) == "done"

@@ -276,6 +276,16 @@ def test_an_invitation_counts_the_indicators_of_the_own_side_only(seat):
     assert "3 indicators, one a screen" in client.get(seat.invitations.get().get_absolute_url()).text
 
 
+def test_the_declaration_says_what_a_yes_does_and_is_not_offered_again(seat, now):
+    invitation = seat.invitations.get()
+    client, url = accounts.client_for(experts.actor_of(seat.expert)), invitation.get_absolute_url()
+    answer(seat, now)
+    asked = client.get(f"{url}declaration/").text
+    declare(seat, now)
+    again = client.get(f"{url}declaration/")
+    assert ("your seat passes on at once" in asked, again["Location"]) == (True, url)
+
+
 def test_on_the_phone_from_the_invitation_to_the_seat_without_script(panel, seat, now):
     invitation = seat.invitations.get()
     invitation.due_at = invitation.due_at + timedelta(days=3650)

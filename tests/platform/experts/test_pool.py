@@ -241,6 +241,13 @@ def test_a_manager_verifies_a_claim_on_its_page(pool, now):
     assert (answer.status_code, expert.state) == (302, "verifying")
 
 
+def test_the_record_of_a_verified_identity_is_told_in_words(pool, now):
+    expert = applicant(pool, now)
+    prove(expert, experts.manager_of(pool), now, kinds=("identity",))
+    page = accounts.client_for(experts.manager_of(pool)).get(expert.get_absolute_url()).text
+    assert "A claim was verified: Identity document" in page
+
+
 def test_an_expert_applies_on_the_page(pool, now):
     client = accounts.client_for(accounts.actor(Role.EXPERT))
     key = client.get("/experts/new/").context["key"]

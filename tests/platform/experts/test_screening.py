@@ -33,6 +33,16 @@ def relate(kind, a, b, now, **facts):
     return Relation.objects.create(kind=kind, a=str(a), b=str(b), source="test", created_at=now, **facts)
 
 
+@pytest.mark.parametrize("since", [None, date(2026, 1, 5)])
+@pytest.mark.parametrize("until", [None, date(2026, 3, 1)])
+def test_a_relation_with_open_ends_stands_once(now, since, until):
+    relate("employment", "person", "911", now, since=since, until=until)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        relate("employment", "person", "911", now, since=since, until=until)
+    relate("employment", "person", "911", now, since=since, until=date(2026, 3, 2))
+    assert Relation.objects.count() == 2
+
+
 def test_a_request_reaches_the_pools_inbox_and_tells_nothing_of_the_achievement(scene):
     item = InboxItem.objects.get(case_id=scene.request.id)
     assert (item.role, item.organisation_id, item.verb) == (

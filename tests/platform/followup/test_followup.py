@@ -1,12 +1,14 @@
 """M-3.2: a closed deal is followed for years; the owner reports figures with their basis."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
 
 from factories import accounts, exchange
+from quanheng.platform.common import clock
+from quanheng.platform.common.calendar import SHANGHAI
 from quanheng.platform.common.errors import Absent, Refused
 from quanheng.platform.common.roles import Role
 from quanheng.platform.followup import selectors, services
@@ -14,7 +16,17 @@ from quanheng.platform.followup.models import FollowUp
 from quanheng.platform.followup.services import Figures, years_after
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
+A_DAY = timedelta(days=1)
 FIGURES = Figures(Decimal("1200000.00"), None, 12, 2, "已在两家企业应用", "审计报告 2027")
+
+
+def due(row: FollowUp) -> datetime:
+    """Return the first moment of the day on which `row` is due, in Shanghai."""
+    return datetime.combine(row.due_on, time.min, SHANGHAI)
+
+
+def report(row: FollowUp, actor, *, figures: Figures = FIGURES, now: datetime | None = None) -> FollowUp:
+    return services.report_followup(actor=actor, followup_id=row.id, figures=figures, now=now or due(row))
 
 
 def followup(year: int = 1) -> tuple[FollowUp, object]:
@@ -31,7 +43,7 @@ def test_a_closed_deal_opens_the_years_of_the_scheme():
 
 def test_the_owner_reports_a_year():
     row, trade = followup()
-    services.report_followup(actor=trade.seller, followup_id=row.id, figures=FIGURES, now=exchange.NOW)
+    report(row, trade.seller)
     row.refresh_from_db()
     assert (row.revenue, row.basis, row.reported_by_id) == (
         Decimal("1200000.00"),
@@ -44,7 +56,7 @@ def test_figures_without_a_basis_are_refused_and_nothing_changes():
     row, trade = followup()
     bare = Figures(Decimal(1), None, None, None, "", " ")
     with pytest.raises(Refused), transaction.atomic():
-        services.report_followup(actor=trade.seller, followup_id=row.id, figures=bare, now=exchange.NOW)
+        report(row, trade.seller, figures=bare)
     row.refresh_from_db()
     assert row.reported_at is None
 
@@ -61,13 +73,34 @@ def test_the_supervisor_reads_and_does_not_report():
     supervisor = accounts.actor(Role.SUPERVISOR)
     assert selectors.get(supervisor, row.id) == row
     with pytest.raises(Refused), transaction.atomic():
-        services.report_followup(actor=supervisor, followup_id=row.id, figures=FIGURES, now=exchange.NOW)
+        report(row, supervisor)
 
 
-def test_the_form_begins_with_last_year_and_keeps_a_wrong_answer():
+def test_a_year_that_is_not_over_is_refused_and_nothing_changes():
+    row, trade = followup(year=5)
+    with (
+        pytest.raises(Refused, match=r"year 5 after closing is reported from 2031-\d\d-\d\d on"),
+        transaction.atomic(),
+    ):
+        report(row, trade.seller, now=due(row) - timedelta(microseconds=1))
+    row.refresh_from_db()
+    assert (row.reported_at, row.revenue) == (None, None)
+
+
+@pytest.mark.parametrize(("days", "offered", "status"), [(-1, False, 409), (0, True, 200)])
+def test_a_year_is_offered_from_its_due_day_on(monkeypatch, days, offered, status):
+    row, trade = followup(year=3)
+    monkeypatch.setattr(clock, "now", lambda: due(row) + days * A_DAY)
+    client, address = accounts.client_for(trade.seller), f"/followup/{row.id}/"
+    assert (address in client.get("/followup/").content.decode()) is offered
+    assert client.get(address).status_code == status
+
+
+def test_the_form_begins_with_last_year_and_keeps_a_wrong_answer(monkeypatch):
     row, trade = followup()
-    services.report_followup(actor=trade.seller, followup_id=row.id, figures=FIGURES, now=exchange.NOW)
+    report(row, trade.seller)
     later = FollowUp.objects.get(deal=row.deal, year=3)
+    monkeypatch.setattr(clock, "now", lambda: due(later))
     client = accounts.client_for(trade.seller)
     assert "审计报告 2027" in client.get(f"/followup/{later.id}/").content.decode()
     answer = client.post(

@@ -152,6 +152,13 @@ def test_a_fault_beside_a_field_says_the_name_of_the_field_once():
     assert "Application number: got 202310123456.7, whose check character would be 6" in answer.text
 
 
+def test_a_form_of_too_many_rows_is_told_that_it_is_too_large(settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+    row = library.draft()
+    answer = client_of(row).post(url("edit_packages", row), rows_data(*[{"code": str(n)} for n in range(30)]))
+    assert (answer.status_code, "The file or form is too large" in answer.text) == (413, True)
+
+
 def test_blank_rows_pass_by():
     row = library.draft()
     blank = {"name": "", "organisation_name": "", "organisation_uscc": ""}
@@ -316,6 +323,17 @@ def test_the_same_file_again_is_linked_with_a_notice():
         )
     assert "This file is already stored as “Function test” (level 5)" in answer.text
     assert "Same file as at level 5" in answer.text
+
+
+def test_the_same_file_at_the_same_place_is_told_so_and_not_called_saved():
+    row = library.achievement(state="draft")
+    client, file = client_of(row), b"same"
+    for _ in range(2):
+        answer = client.post(
+            url("evidence", row), evidence_data(file=SimpleUploadedFile("a.txt", file)), follow=True
+        )
+    told = "This file stands at this place already; nothing was added" in answer.text
+    assert (told, "The file was stored" in answer.text, "linked" in answer.text) == (True, False, False)
 
 
 def test_a_paper_is_removed_after_a_confirmation():

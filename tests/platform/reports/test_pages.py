@@ -123,3 +123,14 @@ def test_an_address_that_tries_numbers_is_asked_to_wait(monkeypatch):
     answers = [Client().get(address) for address in tried]
     assert [answer.status_code for answer in answers] == [404, 404, 429]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 900
+
+
+def test_the_code_of_a_report_that_is_not_ours_leads_to_a_page_that_says_so(client):
+    answer = client.get("/verify/BG-2031-00001/", headers={"accept-language": "en"})
+    assert answer.status_code == 404
+    assert "No report BG-2031-00001 was issued by this platform" in answer.content.decode()
+
+
+def test_the_check_page_names_the_level_once(issued):
+    page = Client(headers={"accept-language": "en"}).get(f"/verify/{issued.number}/").content.decode()
+    assert ("Level 6 Qualified sample" in page, "6 · Level 6" in page) == (True, False)

@@ -63,7 +63,7 @@ def test_steps_of_a_value_are_rounded_to_the_fen(draft):
     assert [text for text in shown if re.search(r"\.\d{7,}", text)] == []
 
 
-@pytest.mark.clause("H-6.1")
+@pytest.mark.clause("H-6")
 def test_the_thirteen_levels_and_the_accepted_cells_are_printed(draft):
     maturity = printed(draft)["maturity"]
     assert (len(maturity["ladder"]), maturity["leaf_levels"]) == (13, [1, 2, 3, 4, 5, 6, 7, 8, 9])

@@ -12,7 +12,7 @@ from quanheng.platform.common.files.services import read
 from quanheng.platform.common.journal.timeline import faults
 from quanheng.platform.common.roles import Role
 from quanheng.platform.evaluation.results.models import Result
-from quanheng.platform.reports import readiness, selectors, signing
+from quanheng.platform.reports import assembling, readiness, selectors, signing
 from quanheng.platform.reports.models import Report
 from quanheng.platform.reports.sections import SECTIONS
 from quanheng.platform.reports.services import issuing, reviewing, writing
@@ -179,3 +179,47 @@ def test_an_expert_who_does_not_chair_the_panel_does_not_sign_for_it():
     with pytest.raises(Refused, match="Only the chair"), transaction.atomic():
         issuing.confirm_report(actor=experts.actor_of(other.expert), number=row.number, now=NOW)
     assert row.signatures.count() == 0
+
+
+def named(row: Report, issued_on: date) -> Report:
+    return writing.save_novelty(
+        actor=reports.holder(row, Role.LEAD), number=row.number, issuer="查新站", search_number="CX-1", issued_on=issued_on, now=NOW
+    )  # fmt: skip
+
+
+@pytest.fixture
+def world_class() -> Report:
+    row = reports.report("draft")
+    assert row.content["scoring"]["grade_code"] == "world_advanced"
+    return row
+
+
+def test_a_grade_that_compares_with_the_world_takes_a_novelty_search(world_class):
+    where = f"/reports/{world_class.number}/edit/novelty/"
+    assert [m.section for m in readiness.missing_parts(world_class) if m.section == where] == [where]
+    row = named(world_class, date(2026, 6, 19))
+    assert [m for m in readiness.missing_parts(row) if m.section == where] == []
+
+
+@pytest.mark.parametrize("day", [date(2024, 11, 19), date(2027, 1, 1)])
+def test_a_novelty_search_older_than_two_years_or_of_tomorrow_is_refused(world_class, day):
+    with pytest.raises(Refused, match="takes a day within"), transaction.atomic():
+        named(world_class, day)
+    world_class.refresh_from_db()
+    assert world_class.novelty == {}
+
+
+def test_a_novelty_search_of_the_last_day_of_two_years_is_taken(world_class):
+    assert named(world_class, date(2024, 11, 20)).novelty["issued_on"] == "2024-11-20"
+
+
+def test_only_the_author_names_the_novelty_search(world_class):
+    with pytest.raises(Refused), transaction.atomic():
+        writing.save_novelty(
+            actor=reports.holder(world_class, Role.REVIEWER), number=world_class.number, issuer="x", search_number="y", issued_on=date(2026, 6, 19), now=NOW
+        )  # fmt: skip
+
+
+def test_the_report_prints_the_novelty_search_behind_its_grade():
+    row = reports.report("valid")
+    assert assembling.facts_of(row).novelty == "燕原省科技信息研究所，查新报告 CX-2026-0388，2026年6月19日"

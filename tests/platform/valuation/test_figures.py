@@ -40,6 +40,13 @@ def test_the_same_figures_give_the_same_run():
     assert run(row).id == run(row).id
 
 
+def test_a_figure_typed_with_zeros_behind_the_point_gives_the_same_run():
+    row = valuation.engagement("locked")
+    first = run(row)
+    save(row, rate="0.1800")
+    assert run(row).id == first.id
+
+
 def test_going_back_to_earlier_figures_finds_their_run_again():
     row = valuation.engagement("locked")
     first = run(row)
@@ -51,7 +58,7 @@ def test_going_back_to_earlier_figures_finds_their_run_again():
 
 def test_the_fingerprint_of_a_run_is_the_same_on_every_computer():
     row = valuation.engagement("locked")
-    assert run(row).fingerprint == "80ceddf3c2db" + run(row).fingerprint[12:]
+    assert run(row).fingerprint == "e9c3464c7a34" + run(row).fingerprint[12:]
 
 
 def test_a_source_is_no_input_of_the_run():

@@ -356,3 +356,9 @@ def test_the_list_asks_the_database_no_more_for_more_rows(
         Evaluation.objects.filter(id=valuation.engagement().evaluation_id).update(institution=house)
     with django_assert_num_queries(len(few)):
         browser.get(reverse("valuation:list"))
+
+
+def test_the_level_is_named_once():
+    row = valuation.engagement("locked", "applied")
+    page = text(lead(row).get(url(row)))
+    assert (f"Level {row.level} " in page, f"{row.level} Level" in page) == (True, False)

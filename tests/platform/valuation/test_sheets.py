@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from factories.valuation import FIGURES, STAGE_FIGURES
 from quanheng.methods.errors import InsufficientComparables, MethodError
 from quanheng.methods.money import yuan
 from quanheng.methods.valuation import income
+from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.valuation.runs import outcome_of
 from quanheng.platform.valuation.sheets.catalogue import SHEETS, needs_reason, offers
 from quanheng.platform.valuation.sheets.income import INCOME_SPLIT
@@ -48,6 +50,16 @@ def test_a_cost_value_never_exceeds_the_replacement_cost(code):
 @pytest.mark.clause("H-20.3")
 def test_the_income_split_of_the_wireframe_comes_out():
     assert value("income.split") == Decimal("1919520.35")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "rate 0.18, timing end of the year"), ("zh-hans", "折现率 0.18，折现时点 年末")],
+)
+def test_the_formula_says_the_timing_in_words(language, words):
+    rule = outcome_of(SHEETS["income.split"], stored("income.split")).result.explanation.rule
+    with translation.override(language):
+        assert sentence(rule).endswith(words)
 
 
 def test_flows_in_the_middle_of_the_year_are_worth_more():

@@ -10,7 +10,6 @@ from quanheng.cli.dossier.faults import DossierError, Faults
 from quanheng.cli.dossier.fields import Fields, read_toml
 from quanheng.methods.result import Message
 from quanheng.methods.scoring import EvaluationResult
-from quanheng.platform.common.documents.wording import day
 from quanheng.platform.common.ui.sentences import sentence
 from quanheng.platform.evaluation.results.flags import in_words
 from quanheng.platform.reports.content import (
@@ -24,17 +23,16 @@ from quanheng.platform.reports.content import (
 )
 from quanheng.platform.reports.content.filling import (
     basis_facts,
+    compares_with_world,
+    novelty_words,
     role_word,
     scoring_facts,
     use_facts,
     work_packages,
 )
-from quanheng.platform.reports.content.wording import WORDS
 from quanheng.schemes import Stack, StageTemplate, default_stack
 
 FILE = "dossier.toml"
-WORLD = "world_"
-"""How the codes of grades begin that compare with the world (国际领先, 国际先进)."""
 STAGES = ("basic", "applied", "industrial")
 
 
@@ -155,7 +153,7 @@ def _flags(
 
 def _novelty(top: Fields, scoring: ScoringFacts | None, stack: Stack, today: date) -> str:
     """Return the novelty search report; a grade that compares with the world needs a recent one (`domain.md` 6)."""
-    needed = scoring is not None and scoring.grade_code.startswith(WORLD)
+    needed = scoring is not None and compares_with_world(scoring.grade_code)
     if not needed and not top.has("novelty_report"):
         return ""
     fields = top.table("novelty_report")
@@ -163,14 +161,7 @@ def _novelty(top: Fields, scoring: ScoringFacts | None, stack: Stack, today: dat
     years = stack.number("grade.novelty_years")
     if issued and today != opening.UNREAD and not 0 <= (today - issued).days <= years * 366:
         fields.fault("date", Message("takes a day within %(years)s years before the report", years=years))
-    return str(
-        WORDS["novelty"]
-        % {
-            "issuer": fields.line("issuer"),
-            "number": fields.line("number"),
-            "date": day(issued) if issued else "",
-        }
-    )
+    return novelty_words(fields.line("issuer"), fields.line("number"), issued)
 
 
 def _valuation(

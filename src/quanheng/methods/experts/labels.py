@@ -18,6 +18,8 @@ CLAIMS = {
     "licence": Message("Professional licence"),
     "opinion_experience": Message("Experience of issuing opinions or reports independently"),
 }
+IDENTITY = Message("Identity document")
+"""Who somebody is: proved like a claim, yet none of the qualification."""
 LEVELS = {
     "senior": Message("Senior title"),
     "associate_senior": Message("Associate senior title"),
@@ -37,7 +39,7 @@ FIELDS = {
 
 def claim_label(kind: str) -> str:
     """Return the words for a kind of claim; a pack's own kind is read as it is written."""
-    return CLAIMS.get(kind, kind)
+    return IDENTITY if kind == "identity" else CLAIMS.get(kind, kind)
 
 
 def level_list(levels: Sequence[str]) -> str:

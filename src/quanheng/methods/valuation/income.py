@@ -26,14 +26,14 @@ from quanheng.methods.valuation.numbers import (
 )
 from quanheng.methods.valuation.result import ZERO, ValueResult, added, adds, explained
 
-TIMINGS = ("end", "mid")
+TIMINGS = {"end": Message("end of the year"), "mid": Message("middle of the year")}
 HIGHEST_USUAL_SPLIT = {"revenue": Decimal("0.2"), "profit": Decimal("0.4")}
 RATE_KINDS = ("wacc", "capm", "build_up", "venture")
 
 
 def _growth(years: int, rate: Decimal, timing: str) -> tuple[Decimal, ...]:
     """Return 1/dₜ: what one yuan of the valuation date has become by each of the years 1..n."""
-    half = (1 + rate).sqrt() if choice("timing", timing, TIMINGS) == "mid" else Decimal(1)
+    half = (1 + rate).sqrt() if choice("timing", timing, tuple(TIMINGS)) == "mid" else Decimal(1)
     return tuple((1 + rate) ** t / half for t in range(1, years + 1))
 
 
@@ -62,6 +62,15 @@ def _benefit_factor(tax: Decimal, years: int, rate: Decimal, timing: str) -> Dec
             got=shown(rate),
         )
     return 1 / untaxed
+
+
+def _earned(
+    label: str, lines: Sequence[Step], *, method: str, rule: str, warnings: Sequence[str] = ()
+) -> ValueResult:
+    """Return the result, with a warning where a forecast of losses makes it negative: it is no price then."""
+    if added(lines) < 0:
+        warnings = [*warnings, Message("The value is below zero: the forecast loses more than it earns")]
+    return explained(label, lines, method=method, rule=rule, warnings=warnings)
 
 
 def _after_tax(
@@ -109,11 +118,11 @@ def discounted_cash_flow(
         variant = f"terminal growth {shown(g)}"
         if 2 * abs(terminal) > abs(added(lines)):
             warnings.append(Message("The terminal value is more than half of the value"))
-    return explained(
+    return _earned(
         Message("Discounted cash flow"),
         lines,
         method=f"income.dcf, {_discounting(r, timing)}, {variant}",
-        rule=Message("Σ CFₜ·dₜ, rate %(rate)s, timing %(timing)s", rate=shown(r), timing=timing),
+        rule=Message("Σ CFₜ·dₜ, rate %(rate)s, timing %(timing)s", rate=shown(r), timing=TIMINGS[timing]),
         warnings=warnings,
     )
 
@@ -160,11 +169,13 @@ def income_split(
         )
         for t, (b, k, grown) in enumerate(zip(amounts, shares, growth, strict=True), start=1)
     ]
-    return explained(
+    return _earned(
         Message("Income split"),
         _after_tax(years, charge, None, r, timing),
         method=f"income.split, basis {basis}, {_discounting(r, timing)}",
-        rule=Message("Σ Bₜ·kₜ·(1 − T)·dₜ, rate %(rate)s, timing %(timing)s", rate=shown(r), timing=timing),
+        rule=Message(
+            "Σ Bₜ·kₜ·(1 − T)·dₜ, rate %(rate)s, timing %(timing)s", rate=shown(r), timing=TIMINGS[timing]
+        ),
         warnings=_unusual_split(max(shares), basis),
     )
 
@@ -276,11 +287,13 @@ def relief_from_royalty(
     royalty, r = share("royalty_rate", royalty_rate), yearly_rate("rate", rate)
     royalties = [amount * royalty for amount in series("revenues", revenues)]
     years = _years(royalties, _growth(len(royalties), r, timing))
-    return explained(
+    return _earned(
         Message("Relief from royalty"),
         _after_tax(years, share_below_one("tax", tax), amortisation_years, r, timing),
         method=f"income.relief, {_discounting(r, timing)}",
-        rule=Message("Σ Sₜ·ρ·(1 − T)·dₜ, rate %(rate)s, timing %(timing)s", rate=shown(r), timing=timing),
+        rule=Message(
+            "Σ Sₜ·ρ·(1 − T)·dₜ, rate %(rate)s, timing %(timing)s", rate=shown(r), timing=TIMINGS[timing]
+        ),
     )
 
 
@@ -302,7 +315,7 @@ def excess_earnings(
     charges = series("contributory_charges", contributory_charges, not_negative)
     same_length("contributory_charges", charges, len(amounts))
     excess = [flow - charge for flow, charge in zip(amounts, charges, strict=True)]
-    return explained(
+    return _earned(
         Message("Multi-period excess earnings"),
         _after_tax(
             _years(excess, _growth(len(excess), r, timing)),
@@ -313,7 +326,9 @@ def excess_earnings(
         ),
         method=f"income.excess, {_discounting(r, timing)}",
         rule=Message(
-            "Σ (CFₜ − CACₜ)·(1 − T)·dₜ, rate %(rate)s, timing %(timing)s", rate=shown(r), timing=timing
+            "Σ (CFₜ − CACₜ)·(1 − T)·dₜ, rate %(rate)s, timing %(timing)s",
+            rate=shown(r),
+            timing=TIMINGS[timing],
         ),
     )
 
@@ -334,9 +349,9 @@ def risk_adjusted(
     chances = series("probabilities", probabilities, share)
     same_length("probabilities", chances, len(amounts))
     expected = [p * flow for p, flow in zip(chances, amounts, strict=True)]
-    return explained(
+    return _earned(
         Message("Risk-adjusted"),
         _years(expected, _growth(len(expected), r, "end")),
         method=f"income.risk_adjusted, {_discounting(r, 'end')}, rate kind {rate_kind}",
-        rule=Message("Σ pₜ·CFₜ·dₜ, rate %(rate)s, timing %(timing)s", rate=shown(r), timing="end"),
+        rule=Message("Σ pₜ·CFₜ·dₜ, rate %(rate)s, timing %(timing)s", rate=shown(r), timing=TIMINGS["end"]),
     )

@@ -1,7 +1,8 @@
 """The head of every case page: its state, who acts next, by when, and what this reader can do now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from typing import Literal
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -30,11 +31,12 @@ def case_header(
     pages: Mapping[str, str],
     reason: Callable[[str], Text] = lambda _verb: "",
     extra: tuple[Action, ...] = (),
+    skipped: Collection[str] = (),
 ) -> CaseHeader:
     """Return the header of `case` for `actor`.
 
     `pages` maps each verb that has a page to its URL name; `reason(verb)` says why an act is not possible
-    yet (empty: it is).
+    yet (empty: it is); `skipped` are the states of the straight path that this case leaves out.
     """
     next_sentence, due_sentence = next_step(case, now)
     return CaseHeader(
@@ -44,7 +46,7 @@ def case_header(
         tag=state_tag(table, case.state),
         next_sentence=next_sentence,
         due_sentence=due_sentence,
-        steps=steps(table, case),
+        steps=steps(table, case, skipped),
         actions=(*extra, *actions(case, table, actor, pages, reason, first=not extra)),
     )
 
@@ -86,15 +88,18 @@ def due_sentence(due: datetime, now: datetime, *, provisional: bool = False) -> 
     return text % {"when": when, "count": left} + note
 
 
-def steps(table: StateTable, case: Case) -> tuple[StepItem, ...]:
-    """Return the straight path of the table with this case's place on it."""
+def steps(table: StateTable, case: Case, skipped: Collection[str] = ()) -> tuple[StepItem, ...]:
+    """Return the straight path of the table with this case's place on it; `skipped` are states it leaves out."""
     path = table.path
     place = case.state if case.state in path else case.previous_state
     here = path.index(place) if place in path else -1
-    return tuple(
-        StepItem(table.states(state).label, "done" if n < here else "current" if n == here else "open")
-        for n, state in enumerate(path)
-    )
+
+    def status(n: int, state: str) -> Literal["done", "current", "open", "skipped"]:
+        if n == here:
+            return "current"
+        return "skipped" if state in skipped else "done" if n < here else "open"
+
+    return tuple(StepItem(table.states(state).label, status(n, state)) for n, state in enumerate(path))
 
 
 def actions(
@@ -106,13 +111,13 @@ def actions(
     *,
     first: bool = True,
 ) -> tuple[Action, ...]:
-    """Return the buttons: the moves of the table open to this role that have a page; the first is primary."""
+    """Return the buttons: the moves of the table open to this role that have a page; the first is primary if it leads on."""
     offered = [m for m in table.open_to(state=case.state, role=actor.role) if m.verb in pages]
     return tuple(
         Action(
             label=m.label or m.verb,
             url=reverse(pages[m.verb], args=[case.number]),
-            primary=first and n == 0,
+            primary=first and n == 0 and table.leads_on(m, case.state),
             reason=reason(m.verb),
         )
         for n, m in enumerate(offered)

@@ -1,5 +1,7 @@
 """The human sentence of each kind of entry: an English message id with places for the body's values."""
 
+MONEY = frozenset({"price", "revenue"})
+"""The places of sentences that hold an amount in yuan; the timeline writes it as every page does."""
 _SENTENCES: dict[str, str] = {}
 
 

@@ -81,6 +81,12 @@ class StateTable:
         """Give every (source, move) once."""
         return ((source, move) for (_, source), move in self._moves.items())
 
+    def leads_on(self, move: Move, state: str) -> bool:
+        """Say whether a move takes a case in `state` further along the straight path, or back onto it."""
+        if move.target not in self.path:
+            return False
+        return state not in self.path or self.path.index(move.target) > self.path.index(state)
+
     def verb_label(self, verb: str) -> str | Promise:
         return next((m.label for (name, _), m in self._moves.items() if name == verb and m.label), verb)
 

@@ -1,18 +1,21 @@
 """Small pages of the platform itself: money in words, reading tools, language, scheme packs, health."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 from quanheng import schemes as packs
 from quanheng.methods.errors import MethodError
 from quanheng.methods.money import capital_amount, parse_amount
 from quanheng.platform.common import scheme_pages
 
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 READING = {"large", "contrast"}
 YEAR = 365 * 24 * 3600
 
@@ -77,6 +80,13 @@ def scheme(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     pack = packs.shipped(name)
     return render(request, "common/scheme.html", {"pack": pack, "sections": scheme_pages.sections(pack)})
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say of a request that is larger than a form may be what to do; say nothing to one that is forged."""
+    if isinstance(exception, TOO_LARGE):
+        return render(request, "413.html", status=413)
+    return bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

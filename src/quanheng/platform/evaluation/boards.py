@@ -44,6 +44,7 @@ ACTS: dict[str, tuple[str, Text]] = {
     "suspend": ("suspend", ""),
     "resume": ("resume", ""),
     "terminate": ("terminate", ""),
+    "archive": ("archive", ""),
 }
 """Verbs that begin on a page of this room, and the word on the button where it is not the verb's own."""
 
@@ -66,11 +67,11 @@ def address(name: str, evaluation: Evaluation) -> str:
 # header ----------------------------------------------------------------------------------------------
 def header(evaluation: Evaluation, actor: Actor, now: datetime) -> CaseHeader:
     acts = (
-        *second_acts(evaluation, actor, now),
+        *(replace(act, primary=True) for act in second_acts(evaluation, actor, now)),
         *own_acts(evaluation, actor),
-        *notice_acts(evaluation, actor),
+        *(replace(act, primary=True) for act in notice_acts(evaluation, actor)),
     )
-    first = tuple(replace(act, primary=n == 0 and not act.danger) for n, act in enumerate(acts))
+    first = tuple(replace(act, primary=act.primary and n == 0) for n, act in enumerate(acts))
     kind = _("Evaluation") if evaluation.case_kind == Scope.FULL else _("Grading only")
     return case_header(
         evaluation, kind=kind, table=EVALUATION_STATES, actor=actor, now=now, pages={}, extra=first
@@ -86,6 +87,7 @@ def own_acts(evaluation: Evaluation, actor: Actor) -> list[Action]:
         Action(
             label or offered[verb].label,
             address(page, evaluation),
+            primary=EVALUATION_STATES.leads_on(offered[verb], evaluation.state),
             danger=verb in DANGEROUS,
             reason=reason(verb, evaluation),
         )
@@ -319,7 +321,7 @@ def panel_fact(evaluation: Evaluation) -> Fact:
     if request is None:
         return Fact(_("Experts"), _("The panel is not requested yet"), url, _("View"))
     progress = experts.progress(request)
-    seats = " ".join(f"{wording.role_label(role)} {count}" for role, count in progress.by_role.items())
+    seats = wording.joined(f"{wording.role_label(role)} {count}" for role, count in progress.by_role.items())
     head = gettext("%(count)s seats: %(seats)s") % {"count": progress.seats, "seats": seats}
     return Fact(_("Experts"), f"{head} · {RequestState(request.state).label}", url, _("View"))
 

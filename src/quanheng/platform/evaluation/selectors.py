@@ -1,5 +1,6 @@
 """What may be read of evaluations, and by whom. A stranger's evaluation does not exist."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -67,6 +68,12 @@ def running(achievement_id: UUID, case_kind: str = "") -> Evaluation | None:
     """Return the case that now runs on an achievement, if there is one."""
     rows = Evaluation.objects.filter(achievement_id=achievement_id).exclude(state__in=FINISHED)
     return (rows.filter(case_kind=case_kind) if case_kind else rows).first()
+
+
+def running_on(achievement_ids: Collection[UUID], case_kind: str) -> dict[UUID, Evaluation]:
+    """Return the cases of a kind that now run on these achievements, by achievement."""
+    rows = Evaluation.objects.filter(achievement_id__in=achievement_ids, case_kind=case_kind)
+    return {row.achievement_id: row for row in rows.exclude(state__in=FINISHED)}
 
 
 # what a case holds -----------------------------------------------------------------------------

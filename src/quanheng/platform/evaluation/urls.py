@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{ONE}suspend/", standing.SuspendPage.as_view(), name="suspend"),
     path(f"{ONE}resume/", standing.ResumePage.as_view(), name="resume"),
     path(f"{ONE}terminate/", standing.TerminatePage.as_view(), name="terminate"),
+    path(f"{ONE}archive/", standing.ArchivePage.as_view(), name="archive"),
     path(f"{ONE}read/", work.ReadPage.as_view(), name="read"),
     path(f"{ONE}history/", reading.HistoryPage.as_view(), name="history"),
     path(f"{ONE}print/", reading.PrintPage.as_view(), name="print"),

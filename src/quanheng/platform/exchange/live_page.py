@@ -57,7 +57,7 @@ SAYINGS = {
     "you_bought": FINAL["leading"],
     "not_bought": FINAL[""],
     "sold_to": _("Sold to %(code)s at %(amount)s"),
-    "extensions": _("extended %(count)s times"),
+    "extensions": _("extensions so far: %(count)s"),
     "figure": _("CNY %(amount)s"),
     "nothing": _("No bid yet"),
 }

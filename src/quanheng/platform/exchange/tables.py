@@ -18,7 +18,7 @@ from quanheng.platform.common.ui.formats import day, moment, money
 from quanheng.platform.common.ui.lists import Slice
 from quanheng.platform.common.ui.parts import Answer, Cell, Column, Row, Table, Tag
 from quanheng.platform.exchange.guards import GuardCheck
-from quanheng.platform.exchange.models import Deal, Instalment, Listing, Lot, Registration
+from quanheng.platform.exchange.models import Deal, Hold, Instalment, Listing, Lot, Registration
 from quanheng.platform.exchange.states import AFTER_RESULT, ENDED, LISTING_STATES, ListingState
 from quanheng.platform.library import naming
 
@@ -173,9 +173,6 @@ def registration_table(
 def _registration_row(row: Registration, reader: Role) -> Row:
     named = reader not in WATCHING or row.listing.state in NAMED
     hold = getattr(row, "hold", None)
-    tag = (
-        Tag(hold.get_state_display(), HOLD_TONES[hold.state]) if hold else Tag(_("No voucher yet"), "neutral")
-    )
     return Row(
         (
             Cell(row.listing.number, url=row.listing.get_absolute_url(), hint=row.listing.display_title),
@@ -183,13 +180,22 @@ def _registration_row(row: Registration, reader: Role) -> Row:
             Cell(day(row.applied_at)),
             Cell(yuan(hold.amount_fen if hold else row.listing.deposit_fen), numeric=True),
             Cell("", tag=Tag(row.get_state_display(), REGISTRATION_TONES[row.state])),
-            Cell("", tag=tag),
+            Cell("", tag=_hold_tag(row, hold, reader)),
             Cell("") if reader in WATCHING else _act_cell(row, hold, office=reader == Role.OFFICER),
         )
     )
 
 
-def _act_cell(row: Registration, hold: Any, *, office: bool) -> Cell:
+def _hold_tag(row: Registration, hold: Hold | None, reader: Role) -> Tag:
+    """Return the state of a deposit; between result and confirmation the one still locked would be the winner's."""
+    if hold is None:
+        return Tag(_("No voucher yet"), "neutral")
+    if reader != Role.BUYER and row.state == "qualified" and row.listing.awaits_confirmation:
+        return Tag(_("Told with the result"), "neutral")
+    return Tag(hold.get_state_display(), HOLD_TONES[hold.state])
+
+
+def _act_cell(row: Registration, hold: Hold | None, *, office: bool) -> Cell:
     if not office:
         return Cell(_("View"), url=reverse("exchange:registration", args=[row.listing.number]))
     if row.state != "applied":

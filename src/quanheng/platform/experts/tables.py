@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from quanheng.methods.experts.labels import CLAIMS, LEVELS, claim_label
+from quanheng.methods.experts.labels import LEVELS, claim_label
 from quanheng.platform.common.headers import state_tag
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui.formats import NOTHING, day, moment
@@ -27,9 +27,7 @@ CLAIM_TONES = {ClaimState.STATED: "wait", ClaimState.VERIFIED: "ok", ClaimState.
 
 
 def kind_name(kind: str) -> str:
-    return (
-        gettext("Identity document") if kind == "identity" else sentence(CLAIMS.get(kind, claim_label(kind)))
-    )
+    return sentence(claim_label(kind))
 
 
 def pool_table(page: Slice[Expert], fields: dict[str, str], *, mine: bool = False) -> Table:

@@ -1,3 +1,1 @@
-KINDS = {
-    "followup.reported": "Year %(year)s after closing was reported: revenue %(revenue)s yuan (%(basis)s)"
-}
+KINDS = {"followup.reported": "Year %(year)s after closing was reported: revenue %(revenue)s (%(basis)s)"}

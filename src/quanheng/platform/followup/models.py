@@ -1,11 +1,13 @@
 """What became of an achievement: one report per due year after its deal (M-3.2, M-S2)."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from quanheng.platform.common.calendar import SHANGHAI
 from quanheng.platform.exchange.models import Deal
 from quanheng.platform.library.models import Achievement
 
@@ -42,6 +44,12 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.achievement_id} +{self.year}"
+
+    def is_due(self, now: datetime) -> bool:
+        return self.due_on <= now.astimezone(SHANGHAI).date()
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.reported_at is None and self.due_on < now.astimezone(SHANGHAI).date()
 
     @property
     def stream(self) -> str:

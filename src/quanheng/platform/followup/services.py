@@ -51,12 +51,21 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
+def require_due(row: FollowUp, now: datetime) -> None:
+    """Refuse a year that is not over: its figures are not known yet."""
+    if not row.is_due(now):
+        raise Refused(
+            "The year %(year)s after closing is reported from %(due)s on", year=row.year, due=row.due_on
+        )
+
+
 @transaction.atomic
 def report_followup(*, actor: Actor, followup_id: UUID, figures: Figures, now: datetime) -> FollowUp:
-    """Report a year with its figures and their basis; a correction replaces it and both stay in the journal."""
+    """Report a year that is due with its figures and their basis; a correction replaces it and both stay in the journal."""
     row = selectors.get_for_update(actor, followup_id)
     if actor.role != Role.OWNER:
         raise Refused("Only the owner reports what became of the achievement")
+    require_due(row, now)
     if not figures.basis.strip():
         raise Refused("Basis of the figures: got nothing, takes the papers or “own statement”")
     if figures.revenue < 0:

@@ -1,9 +1,11 @@
 """The list of follow-ups, and the yearly form."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,23 +42,24 @@ class ListPage(ActorView):
         return lists.answer(request, {"title": gettext("Follow-up"), "table": table})
 
     def line(self, row: FollowUp) -> Row:
-        overdue = row.reported_at is None and row.due_on < self.now.date()
-        tag = (
-            Tag(_("Reported"), "ok")
-            if row.reported_at
-            else Tag(_("Overdue"), "warn")
-            if overdue
-            else Tag(_("To report"), "neutral")
-        )
+        url = reverse("followup:followup", args=[row.id]) if row.is_due(self.now) else ""
         return Row(
             (
-                Cell(row.achievement.title, url=f"/followup/{row.id}/", hint=row.achievement.number),
+                Cell(row.achievement.title, url=url, hint=row.achievement.number),
                 Cell(str(row.year), numeric=True),
                 Cell(day(row.due_on)),
-                Cell("", tag=tag),
+                Cell("", tag=state_tag(row, self.now)),
                 Cell(money(row.revenue) if row.revenue is not None else "—", numeric=True),
             )
         )
+
+
+def state_tag(row: FollowUp, now: datetime) -> Tag:
+    if row.reported_at:
+        return Tag(_("Reported"), "ok")
+    if row.is_overdue(now):
+        return Tag(_("Overdue"), "warn")
+    return Tag(_("To report"), "neutral") if row.is_due(now) else Tag(_("Not due yet"), "neutral")
 
 
 class FollowUpPage(ActView):
@@ -66,7 +69,9 @@ class FollowUpPage(ActView):
     form_class = FollowUpForm
 
     def fetch(self) -> FollowUp:
-        return selectors.get(self.actor, self.kwargs["followup"])
+        row = selectors.get(self.actor, self.kwargs["followup"])
+        services.require_due(row, self.now)
+        return row
 
     def initial(self, case: FollowUp) -> Mapping[str, Any]:
         known = case if case.reported_at else selectors.last_report(case)

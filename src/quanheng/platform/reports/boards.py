@@ -14,8 +14,9 @@ from quanheng.platform.common.journal import timeline
 from quanheng.platform.common.roles import Role
 from quanheng.platform.common.ui.parts import Action, CaseHeader, TaskRow, TimelineLine
 from quanheng.platform.reports import policies
+from quanheng.platform.reports.content.filling import compares_with_world
 from quanheng.platform.reports.models import Report
-from quanheng.platform.reports.sections import SECTIONS
+from quanheng.platform.reports.sections import NOVELTY, SECTIONS
 from quanheng.platform.reports.states import REPORT_STATES, ReportState
 
 PAGES = {
@@ -31,7 +32,15 @@ RUNNING = frozenset({ReportState.DRAFT, ReportState.REVIEW, ReportState.FEEDBACK
 """States in which the step that waits may stand in the case, which the report moves along."""
 OF_MARKS = frozenset({"flags", "dissent"})
 """Sections that tell of single marks and experts."""
-INTERNAL = frozenset({"reports.commented", "reports.send_back", "reports.written", "reports.assembled"})
+INTERNAL = frozenset(
+    {
+        "reports.commented",
+        "reports.send_back",
+        "reports.written",
+        "reports.assembled",
+        "reports.novelty_named",
+    }
+)
 """Entries of the institution's own review, with what its reviewer said."""
 
 
@@ -92,7 +101,16 @@ def task_rows(report: Report) -> list[TaskRow]:
             gettext("optional") if not s.required else "",
         )
         for s in SECTIONS
-    ]
+    ] + ([novelty_row(report)] if compares_with_world(grade_code(report)) else [])
+
+
+def novelty_row(report: Report) -> TaskRow:
+    where = f"/reports/{report.number}/edit/{NOVELTY.id}/"
+    return TaskRow(gettext(NOVELTY.title), "done" if report.novelty else "todo", where, gettext(NOVELTY.hint))
+
+
+def grade_code(report: Report) -> str:
+    return str((report.content.get("scoring") or {}).get("grade_code", ""))
 
 
 def status(report: Report, section: str, remarked: set[str]) -> Literal["todo", "done", "fix"]:
@@ -103,9 +121,13 @@ def status(report: Report, section: str, remarked: set[str]) -> Literal["todo", 
 
 def texts(report: Report, actor: Actor) -> list[tuple[str, str]]:
     """Return the free texts; what speaks of marks and of experts waits with them for the issue."""
-    hidden = () if policies.reads_scores(actor, report) else OF_MARKS
+    open_to = policies.reads_scores(actor, report)
+    hidden = () if open_to else OF_MARKS
     shown = [section for section in SECTIONS if section.id not in hidden and report.texts.get(section.id)]
-    return [(gettext(section.title), str(report.texts[section.id])) for section in shown]
+    found = [(gettext(section.title), str(report.texts[section.id])) for section in shown]
+    if report.novelty and open_to:
+        found.append((gettext(NOVELTY.title), " · ".join(map(str, report.novelty.values()))))
+    return found
 
 
 def story(report: Report, actor: Actor) -> list[TimelineLine]:

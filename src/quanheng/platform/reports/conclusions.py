@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui.formats import day, moment
 from quanheng.platform.common.ui.parts import Answer
+from quanheng.platform.library.naming import level_name
 from quanheng.platform.reports.models import Report
 
 
@@ -16,15 +17,11 @@ def public_lines(report: Report) -> list[Answer]:
     scoring = report.content.get("scoring") or {}
     grades = {grade.code: grade.label if chinese else grade.label_en for grade in stack.grades()}
     level = stack.level(evaluation.level) if evaluation.level else None
-    conclusion = [
-        (level.name if chinese else level.name_en) if level else "",
-        grades.get(scoring.get("grade_code", ""), ""),
-    ]
     return [
         Answer(_("Achievement"), report.achievement.title),
         Answer(_("Evaluation institution"), evaluation.institution.name),
         Answer(_("Issued"), moment(report.issued_at) if report.issued_at else ""),
         Answer(_("Valid until"), day(report.valid_until) if report.valid_until else ""),
-        Answer(_("Maturity level"), f"{evaluation.level} · {conclusion[0]}" if level else ""),
-        Answer(_("Grade"), conclusion[1]),
+        Answer(_("Maturity level"), level_name(level) if level else ""),
+        Answer(_("Grade"), grades.get(scoring.get("grade_code", ""), "")),
     ]

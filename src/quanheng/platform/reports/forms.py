@@ -16,6 +16,14 @@ class TextForm(forms.Form):
     )
 
 
+class NoveltyForm(forms.Form):
+    """The novelty search report behind a grade that compares with the world."""
+
+    issuer = forms.CharField(label=_("Institution of the novelty search"), max_length=100)
+    search_number = forms.CharField(label=_("Number of the report"), max_length=60)
+    issued_on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class SectionRemarkForm(forms.Form):
     """A remark on a section, of the reviewer or the client."""
 

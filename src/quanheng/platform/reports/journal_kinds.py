@@ -1,6 +1,7 @@
 KINDS = {
     "reports.opened": "The report %(number)s was begun",
     "reports.written": "Texts of the report were written",
+    "reports.novelty_named": "The novelty search report %(number)s of %(issuer)s was named",
     "reports.assembled": "The figures of the report were assembled anew",
     "reports.submit_report": "The report %(number)s was handed to the reviewer",
     "reports.commented": "The reviewer remarked on “%(section_label)s”",

@@ -20,6 +20,7 @@ class Report(Case):
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="reports")
     content = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)
+    novelty = models.JSONField(default=dict)
     fingerprint = models.CharField(max_length=64, blank=True)
     allowed_uses = models.JSONField(default=list)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

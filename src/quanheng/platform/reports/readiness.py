@@ -19,7 +19,11 @@ SAID_BY_SECTIONS = frozenset(
     }
 )
 """What the contents lack because a section is empty, which is said once, with the way to that section."""
-FLAG = "Answer to the flag “%(flag)s”: missing"
+PLACES = {
+    "Answer to the flag “%(flag)s”: missing": "edit/flags/",
+    "Novelty search report behind the grade %(grade)s: missing": "edit/novelty/",
+}
+"""Where a missing content is entered, if that is a section of its own."""
 
 
 def missing_parts(report: Report) -> list[Missing]:
@@ -44,7 +48,7 @@ def missing_parts(report: Report) -> list[Missing]:
             )
         )
     missing += [
-        Missing(message.text, f"{where}edit/flags/" if message.text == FLAG else where, dict(message.values))
+        Missing(message.text, where + PLACES.get(message.text, ""), dict(message.values))
         for message in missing_contents(assembling.facts_of(report))
         if message.text not in SAID_BY_SECTIONS
     ]

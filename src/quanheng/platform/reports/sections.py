@@ -56,4 +56,11 @@ SECTIONS = (
     ),
     Section("dissent", noop("Dissent"), noop("Dissenting opinions, by expert code"), required=False),
 )
+NOVELTY = Section(
+    "novelty",
+    noop("Novelty search report"),
+    noop("A grade that compares with the world rests on one"),
+    required=False,
+)
+"""Typed as institution, number and day and not as a text; asked for where the grade compares with the world."""
 TITLES = {section.id: section.title for section in SECTIONS}

@@ -133,6 +133,13 @@ def test_a_money_field_has_a_unit_and_a_place_for_its_words():
     assert '<output class="qh-words" id="id_price_words" for="id_price"></output>' in html
 
 
+def test_a_label_that_asks_keeps_its_own_mark():
+    class AskingForm(forms.Form):
+        sure = forms.BooleanField(label="Are you sure?")
+
+    assert form_reasons(AskingForm({}))[0].text == "Are you sure? This field is required."
+
+
 class BoundsForm(forms.Form):
     title = forms.CharField(label="名称", max_length=5)
     weight = forms.DecimalField(label="权重", max_value=100, decimal_places=1)
@@ -156,3 +163,9 @@ class BoundsForm(forms.Form):
 def test_djangos_own_faults_are_said_in_the_words_of_the_house(typed, says):
     with translation.override("zh-hans"):
         assert [reason.text for reason in form_reasons(BoundsForm(typed))] == says
+
+
+@pytest.mark.parametrize("typed", ["1e5", "1E5", "２e３"])
+def test_an_amount_with_an_exponent_is_not_understood(typed):
+    with pytest.raises(forms.ValidationError):
+        MoneyField().clean(typed)

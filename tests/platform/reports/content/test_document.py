@@ -1,5 +1,6 @@
 """What the pages print: rounded once, half up; people by code; every page with its sentence."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,10 +16,14 @@ from quanheng.platform.reports.content.wording import headline, percent, points
 NOW = datetime(2026, 9, 21, tzinfo=UTC)
 
 
+def printed(facts) -> list[str]:
+    document = pypdfium2.PdfDocument(render(REPORT, report_document(facts), now=NOW))
+    return [page.get_textpage().get_text_range().replace("\r\n", "") for page in document]
+
+
 @pytest.fixture(scope="module")
 def pages() -> list[str]:
-    document = pypdfium2.PdfDocument(render(REPORT, report_document(report_facts()), now=NOW))
-    return [page.get_textpage().get_text_range().replace("\r\n", "") for page in document]
+    return printed(report_facts())
 
 
 @pytest.mark.parametrize(
@@ -83,11 +88,17 @@ def test_the_same_facts_give_the_same_bytes():
 
 def test_a_report_without_a_valuation_gives_the_reason():
     facts = report_facts(valuation=None, valuation_skipped="委托方不需要估值。")
-    text = "".join(
-        page.get_textpage().get_text_range()
-        for page in pypdfium2.PdfDocument(render(REPORT, report_document(facts), now=NOW))
-    )
-    assert "委托方不需要估值。" in text.replace("\r\n", "")
+    assert "委托方不需要估值。" in "".join(printed(facts))
+
+
+def test_the_days_of_validity_are_printed(pages):
+    assert re.search(r"自 ?\d{4} ?年.{4,9}日 ?起至 ?\d{4} ?年.{4,9}日 ?止。", "".join(pages))
+
+
+def test_a_draft_says_that_its_validity_is_set_when_it_is_signed():
+    text = "".join(printed(report_facts(issued_on=None, valid_until=None)))
+    assert "本报告尚未签发，有效期的起止日期在签发时确定。" in text
+    assert "起至" not in text
 
 
 def test_a_name_is_printed_only_when_it_is_given():

@@ -12,6 +12,7 @@ from quanheng.platform.common import sentences
 from quanheng.platform.common.journal.models import JournalEntry
 from quanheng.platform.common.journal.record import Streamed
 from quanheng.platform.common.roles import Role
+from quanheng.platform.common.ui.formats import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,7 @@ def lines(
 
 def _line(row: JournalEntry) -> Line:
     body: Mapping[str, object] = next((p.value for p in row.parts.all() if p.name == "body"), {})
-    values = {
-        key: gettext(value) if key.endswith("_label") and isinstance(value, str) else value
-        for key, value in body.items()
-    }
+    values = {key: _worded(key, value) for key, value in body.items()}
     text = gettext(sentences.of(row.kind))
     return Line(
         at=row.at,
@@ -63,6 +61,13 @@ def _line(row: JournalEntry) -> Line:
         opinion=str(body.get("opinion", "")),
         link=row.link,
     )
+
+
+def _worded(key: str, value: object) -> object:
+    """Return a value of the body as its sentence takes it: labels translated, amounts of yuan with their unit."""
+    if key.endswith("_label") and isinstance(value, str):
+        return gettext(value)
+    return money(str(value)) if key in sentences.MONEY else value
 
 
 def faults(stream: str) -> list[Fault]:

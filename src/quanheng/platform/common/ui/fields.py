@@ -38,7 +38,10 @@ class MoneyField(forms.DecimalField):
         text = normalize("NFKC", value).strip().rstrip(UNIT_WORDS)
         if text.endswith(TEN_THOUSANDS):
             raise self._in_ten_thousands(text)
-        return super().to_python(text.strip(UNIT_WORDS).replace(",", ""))
+        digits = text.strip(UNIT_WORDS).replace(",", "")
+        if "e" in digits.lower():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(digits)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,.2f}" if isinstance(value, Decimal) else value

@@ -11,6 +11,7 @@ from quanheng.platform.common.ui.sentences import sentence
 
 STOPS = ".:\u3002\uff1a"
 """A label that is a sentence loses its stop before the error."""
+ASKS = ("?", "\uff1f")
 Forms = BaseForm | BaseFormSet[Any] | Iterable[BaseForm] | None
 
 
@@ -43,5 +44,11 @@ def _of_form(form: BaseForm) -> Iterator[Reason]:
         yield Reason(str(text))
     for bound in form:
         for text in bound.errors:
-            values = {"field": str(bound.label).rstrip(STOPS), "problem": text}
-            yield Reason(gettext("%(field)s: %(problem)s") % values, f"#{bound.auto_id}")
+            yield Reason(_beside(str(bound.label).rstrip(STOPS), str(text)), f"#{bound.auto_id}")
+
+
+def _beside(label: str, problem: str) -> str:
+    """Join a label and its problem; a question keeps its own mark."""
+    if label.endswith(ASKS):
+        return f"{label} {problem}"
+    return gettext("%(field)s: %(problem)s") % {"field": label, "problem": problem}

@@ -20,6 +20,8 @@ COMMISSIONED, ACCEPTED, DRAWN_UP, SIGNED, PLANNED, LOCKED = 7, 9, 10, 12, 14, 16
 GRADING, JUDGED, CONFIRMED = 17, 20, 23
 COLLECTED, REQUESTED = 29, 30
 """Steps of a journey, in working days from its beginning."""
+UNREAD = frozenset({"drawing", "scoring"})
+"""Stories whose owner has not read the confirmed level yet, so that a message waits."""
 
 
 def case_of(journey: Journey) -> Evaluation:
@@ -123,6 +125,9 @@ def grade(journey: Journey) -> Story:
     services.propose_level(actor=lead, number=journey.case, now=now)
     yield (now := journey.at(CONFIRMED, "15:00"))
     services.confirm_level(actor=journey.institution(Role.SIGNER), number=journey.case, now=now)
+    if journey.story["until"] not in UNREAD:
+        yield (now := journey.at(CONFIRMED + 1, "09:40"))
+        services.acknowledge(actor=journey.owner, number=journey.case, now=now)
 
 
 def visit(journey: Journey) -> None:

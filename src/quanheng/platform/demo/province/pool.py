@@ -1,4 +1,4 @@
-"""The provincial expert pool: ninety-six people who apply, prove their claims, are published and admitted."""
+"""The provincial expert pool: its people apply, prove their claims, are published and admitted."""
 
 import random
 from collections.abc import Iterator
@@ -67,10 +67,11 @@ def open_pool(world: World) -> Story:
         for record in records:
             for actor in (manager, second):
                 services.move_expert(actor=actor, number=record.number, verb=verb, now=now)
-    yield from later(world, records, manager, second)
+    suspended = max(place for place, candidate in enumerate(people) if candidate.role == "technical")
+    yield from later(world, records, records[suspended], manager, second)
 
 
-def later(world: World, records: list[Expert], manager: Actor, second: Actor) -> Story:
+def later(world: World, records: list[Expert], suspended: Expert, manager: Actor, second: Actor) -> Story:
     """Tell what happens in the pool afterwards: relations found, a suspension, a claim rejected, one to verify."""
     words, days = source("sentences")["pool"], world.days
     yield (now := days.at(FOUND_OUT, "16:00"))
@@ -87,7 +88,7 @@ def later(world: World, records: list[Expert], manager: Actor, second: Actor) ->
     yield (now := days.at(60, "11:00"))
     for actor in (manager, second):
         services.move_expert(
-            actor=actor, number=records[SUSPENDED].number, verb="suspend", reason=words["suspended"], now=now
+            actor=actor, number=suspended.number, verb="suspend", reason=words["suspended"], now=now
         )
     for before, place in ((30, REJECTED), (2, UNVERIFIED)):
         yield (now := days.at(before, "09:30"))
@@ -103,8 +104,8 @@ def later(world: World, records: list[Expert], manager: Actor, second: Actor) ->
             services.reject_claim(actor=second, claim_id=claim.id, reason=words["rejected"], now=now)
 
 
-SUSPENDED, REJECTED, UNVERIFIED = 39, 44, 47
-"""Places of the expert who is suspended, of one whose further claim is rejected, of one whose claim waits."""
+REJECTED, UNVERIFIED = 44, 47
+"""Places of the expert whose further claim is rejected, and of the one whose claim waits."""
 RELATIONS = ((6, "work", "qinlan"), (9, "team", "linwei"), (18, "supervision", "linwei"))
 """Relations that are found in public data: place of the expert, kind, account of the other person."""
 
@@ -143,7 +144,7 @@ def candidates(world: World, luck: random.Random) -> Iterator[Candidate]:
     book = source("experts")
     names = drawn_names(book["surnames"], book["given"], luck)
     serial = count(1)
-    for group in book["group"]:
+    for group in book["group" if world.full else "few"]:
         homes = cycle([employer(world, key) for key in group["employers"]])
         for number in range(group["count"]):
             fields = tuple(group["fields"][number % len(group["fields"])])

@@ -1,16 +1,21 @@
 """The report: written, reviewed by another person, read by the client, signed by three, issued (J7)."""
 
+from datetime import datetime
+
 from quanheng.platform.common.roles import Role
 from quanheng.platform.demo.province.commissions import case_of
 from quanheng.platform.demo.province.journey import Journey
 from quanheng.platform.demo.province.panels import actor_of
 from quanheng.platform.demo.province.sources import source
 from quanheng.platform.demo.province.telling import Story
+from quanheng.platform.evaluation import services as evaluation
 from quanheng.platform.reports import selectors
+from quanheng.platform.reports.content.filling import compares_with_world
 from quanheng.platform.reports.models import Report
 from quanheng.platform.reports.services import issuing, reviewing, writing
 
-WRITTEN, REVIEWED, AGREED, CONFIRMED, ISSUED = 48, 50, 52, 53, 54
+SEARCHED = 20
+WRITTEN, REVIEWED, AGREED, CONFIRMED, ISSUED, ARCHIVED = 48, 50, 52, 53, 54, 66
 """Steps of a journey, in working days from its beginning."""
 
 
@@ -37,8 +42,23 @@ def write(journey: Journey) -> Story:
     }
     writing.save_texts(actor=lead, number=number, texts=texts, now=now)
     writing.assemble_report(actor=lead, number=number, now=now)
+    name_novelty(journey, now)
     yield (now := journey.at(WRITTEN, "16:40"))
     writing.submit_report(actor=lead, number=number, now=now)
+
+
+def name_novelty(journey: Journey, now: datetime) -> None:
+    """Name the novelty search behind a grade that compares with the world, as the case manager had it made."""
+    report = report_of(journey)
+    if compares_with_world(report.content["scoring"]["grade_code"]):
+        writing.save_novelty(
+            actor=journey.institution(Role.LEAD),
+            number=report.number,
+            issuer="燕原省科技信息研究所",
+            search_number=report.number.replace("BG", "CX"),
+            issued_on=journey.day(SEARCHED),
+            now=now,
+        )
 
 
 def issue(journey: Journey) -> Story:
@@ -59,3 +79,7 @@ def issue(journey: Journey) -> Story:
     yield (now := journey.at(ISSUED, "14:00"))
     signer = journey.institution(Role.SIGNER)
     issuing.sign_report(actor=signer, number=number, valid_until=None, now=now)
+    if journey.story["began"] > ARCHIVED:
+        yield (now := journey.at(ARCHIVED, "16:30"))
+        lead = journey.institution(Role.LEAD)
+        evaluation.archive_evaluation(actor=lead, number=case_of(journey).number, now=now)

@@ -82,10 +82,10 @@ def get(actor: Actor, number: str) -> Sheet:
 
 def get_for_update(actor: Actor, number: str) -> Sheet:
     """Return the own sheet, locked with its case: closing and handing in wait for one another."""
-    sheet_id = _own_in(actor, number).values_list("id", flat=True).first()
+    own_id = list(_own_in(actor, number).values_list("id", flat=True)[:1])
     rows = Sheet.objects.select_for_update(of=("self", "evaluation"))
     rows = rows.select_related("evaluation", "evaluation__achievement", "plan", "seat")
-    row = rows.filter(id=sheet_id).first()
+    row = rows.filter(id__in=own_id).first()
     if row is None:
         raise Absent
     return row

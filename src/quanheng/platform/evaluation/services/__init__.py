@@ -41,6 +41,7 @@ from quanheng.platform.evaluation.services.planning import (
     send_plan_back,
 )
 from quanheng.platform.evaluation.services.standing import (
+    archive_evaluation,
     expire_evaluation,
     resume_evaluation,
     suspend_evaluation,
@@ -54,6 +55,7 @@ __all__ = [
     "accept_evaluation",
     "acknowledge",
     "advance",
+    "archive_evaluation",
     "close_scoring",
     "complete_collection",
     "confirm_contract_scan",

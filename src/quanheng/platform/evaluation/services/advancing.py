@@ -21,7 +21,6 @@ KINDS: Mapping[str, str] = {
     "agree": "evaluation.report_agreed",
     "object_facts": "evaluation.facts_objected",
     "sign": "evaluation.issued",
-    "archive": "evaluation.archived",
     "appeal": "evaluation.appealed",
     "supersede": "evaluation.superseded",
     "revoke": "evaluation.revoked",

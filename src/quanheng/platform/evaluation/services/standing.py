@@ -1,4 +1,4 @@
-"""Interrupt a case, take it up again, end it before its report."""
+"""Interrupt a case, take it up again, end it before its report, put it away after."""
 
 from datetime import datetime
 from uuid import UUID
@@ -52,6 +52,13 @@ def expire_evaluation(*, evaluation_id: UUID, now: datetime) -> Evaluation:
     evaluation = selectors.for_update_by_id(SYSTEM, evaluation_id)
     why = NOT_SIGNED if evaluation.state == EvaluationState.ACCEPTED else NOT_RESUMED
     return terminated(evaluation, why, actor=SYSTEM, now=now)
+
+
+@transaction.atomic
+def archive_evaluation(*, actor: Actor, number: str, now: datetime) -> Evaluation:
+    """Put a case away whose report was issued (H-15.1); an appeal stays possible in its time."""
+    evaluation = locked_for("archive", actor=actor, number=number)
+    return moved(evaluation, "archive", actor=actor, now=now, kind="evaluation.archived")
 
 
 def terminated(evaluation: Evaluation, reason: str, *, actor: Actor, now: datetime) -> Evaluation:

@@ -26,7 +26,7 @@ from quanheng.platform.evaluation.forms import (
     SubmitForm,
     commission_initial,
 )
-from quanheng.platform.evaluation.models import Evaluation
+from quanheng.platform.evaluation.models import Evaluation, Scope
 from quanheng.platform.evaluation.services.commission import expected_stage
 from quanheng.platform.evaluation.states import EvaluationState
 from quanheng.platform.evaluation.views.pages import CasePage
@@ -46,7 +46,8 @@ class NewPage(ActView):
         if request.GET.get("achievement"):
             return super().get(request, **kwargs)
         rows = library.own(self.actor).filter(state__in=HANDED_IN) if self.actor.role == Role.OWNER else []
-        context = {"title": self.title, "achievements": rows}
+        running = selectors.running_on([row.id for row in rows], Scope.FULL)
+        context = {"title": self.title, "achievements": [(row, running.get(row.id)) for row in rows]}
         return render(request, "evaluation/choose.html", context)
 
     def fetch(self) -> Achievement:

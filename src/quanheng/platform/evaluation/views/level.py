@@ -84,6 +84,7 @@ class LevelPage(CasePage, ActView):
             | {
                 "pending": pending is not None,
                 "may_prepare": lead and found["other_stage"] and found["plan"] is None,
+                "may_judge": lead and pending is None,
                 "may_propose": lead and pending is None and not found["lacking"],
                 "matrix_url": boards.address("maturity:packages", case),
             }

@@ -1,4 +1,4 @@
-"""Suspend, resume and terminate, each with a reason."""
+"""Suspend, resume and terminate, each with a reason; archive without one."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -64,4 +64,17 @@ class TerminatePage(CasePage, ActView):
         services.terminate_evaluation(
             actor=self.actor, number=case.number, reason=data["reason"], now=self.now
         )
+        return case.get_absolute_url()
+
+
+class ArchivePage(CasePage, ActView):
+    title = _("Archive the case")
+    submit_label = _("Archive")
+    done_message = _("The case is archived")
+
+    def consequences(self, case: Evaluation) -> Sequence[Text]:
+        return [_("The case is put away as it stands: report, marks, evidence and record stay readable.")]
+
+    def act(self, case: Evaluation, data: Mapping[str, Any]) -> str:
+        services.archive_evaluation(actor=self.actor, number=case.number, now=self.now)
         return case.get_absolute_url()

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind'), name='one_account_per_owner_and_kind', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('kind', 'outside'), ('balance_fen__gte', 0), _connector='OR'), name='no_account_below_zero')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind'), name='one_account_per_owner_and_kind'), models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('kind',), name='one_account_of_the_platform_per_kind'), models.CheckConstraint(condition=models.Q(('kind', 'outside'), ('balance_fen__gte', 0), _connector='OR'), name='no_account_below_zero')],
             },
         ),
         migrations.CreateModel(

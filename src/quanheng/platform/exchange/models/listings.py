@@ -98,6 +98,12 @@ class Listing(Case):
     def display_title(self) -> str:
         return self.achievement.title
 
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Say whether there is a result that is not confirmed yet, also while the listing is suspended."""
+        state = self.previous_state if self.state == ListingState.SUSPENDED else self.state
+        return state == ListingState.RESULT_PENDING
+
 
 class ListingNotice(models.Model):
     """A notice as published, word for word; an amendment is a new version."""

@@ -21,8 +21,11 @@ class LedgerAccount(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind"], name="one_account_per_owner_and_kind"),
             models.UniqueConstraint(
-                fields=["organisation", "kind"], nulls_distinct=False, name="one_account_per_owner_and_kind"
+                fields=["kind"],
+                condition=models.Q(organisation=None),
+                name="one_account_of_the_platform_per_kind",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="outside") | models.Q(balance_fen__gte=0),

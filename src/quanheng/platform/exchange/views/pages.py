@@ -47,6 +47,7 @@ def header(listing: Listing, actor: Actor, now: datetime) -> CaseHeader:
         pages=ACTS if mine else {},
         reason=lambda verb: reason(verb, listing, actor),
         extra=examine(listing, actor) if mine else (),
+        skipped=left_out(listing),
     )
     actions = tuple(
         replace(act, primary=False, danger=True) if act.url.endswith(DANGEROUS) else act
@@ -54,6 +55,14 @@ def header(listing: Listing, actor: Actor, now: datetime) -> CaseHeader:
     )
     sentence, due = _standing(listing, made, now)
     return replace(made, actions=actions, next_sentence=sentence, due_sentence=due)
+
+
+def left_out(listing: Listing) -> tuple[ListingState, ...]:
+    """Return the steps of the straight path that a sale by agreement does without: there was no contest."""
+    past = listing.winner_id is not None
+    lot = selectors.lot_of(listing) if past else None
+    by_agreement = past and (lot is None or lot.result != "sold")
+    return (ListingState.BIDDING,) if by_agreement else ()
 
 
 def _standing(listing: Listing, made: CaseHeader, now: datetime) -> tuple[str, str]:
@@ -119,6 +128,7 @@ def deal_header(deal: Deal, actor: Actor, now: datetime) -> CaseHeader:
         now=now,
         pages=DEAL_ACTS if mine else {},
         extra=contract_acts(deal, actor),
+        skipped=left_out(deal.listing),
     )
     ends = deal.listing.publicity_ends_at
     if deal.listing.state == ListingState.RESULT_PUBLICITY and ends:

@@ -1,7 +1,13 @@
 """Facts between a person and a key (organisation, person, work …) from which conflicts follow."""
 
+from datetime import date
+
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+# An open end in the unique index, where SQLite would otherwise take every NULL for another day.
+NO_DAY = models.Value(date.min, output_field=models.DateField())
 
 
 class RelationKind(models.TextChoices):
@@ -61,6 +67,11 @@ class Relation(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(kind__in=RelationKind.values), name="relation_kind"),
             models.UniqueConstraint(
-                fields=["kind", "a", "b", "since", "until"], nulls_distinct=False, name="one_row_per_relation"
+                "kind",
+                "a",
+                "b",
+                Coalesce("since", NO_DAY),
+                Coalesce("until", NO_DAY),
+                name="one_row_per_relation",
             ),
         ]

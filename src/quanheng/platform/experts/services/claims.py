@@ -115,9 +115,12 @@ def _require_open(row: Claim) -> None:
 
 def _begin_verification(row: Claim, actor: Actor, now: datetime) -> None:
     """The first verified claim begins the verification of an applicant; an identity is kept as such."""
-    expert = row.expert
+    expert, changed = row.expert, []
     if row.kind == IDENTITY:
         expert.identity_verified_at = now
+        changed.append("identity_verified_at")
     if expert.state == ExpertState.APPLIED:
         expert.state = EXPERT_STATES.target("verify", state=expert.state, role=actor.role)
-    expert.save(update_fields=["identity_verified_at", "state"])
+        changed.append("state")
+    if changed:
+        expert.save(update_fields=changed)

@@ -5,7 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -136,6 +136,18 @@ class DeclarationPage(InvitationAct):
         if invitation.state == InvitationState.SENT:
             raise Absent
         return invitation
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        invitation = self.fetch()
+        if invitation.state != InvitationState.ACCEPTED:
+            return HttpResponseRedirect(invitation.get_absolute_url())
+        return super().get(request, **kwargs)
+
+    def consequences(self, case: Invitation) -> Sequence[Any]:
+        return (
+            _("With every answer no you take your seat."),
+            _("A yes is kept as a relation and your seat passes on at once; this cannot be undone."),
+        )
 
     def form(self, case: Invitation, data: Any = None, files: Any = None) -> forms.Form:
         return DeclarationForm(data, pledge=gettext(TEXTS["confidentiality"]))

@@ -12,6 +12,7 @@ from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,7 +56,7 @@ class CoverRow:
 class EvidencePage(SectionView):
     """Readers see the files; the owner's people also the form. What is typed beside a refused file stays."""
 
-    saved_message = gettext_lazy("The file was stored")
+    saved_message: str | Promise = gettext_lazy("The file was stored")
     template_name = "library/evidence.html"
 
     def fetch(self) -> Achievement:
@@ -83,7 +84,10 @@ class EvidencePage(SectionView):
             upload=form.cleaned_data["file"],
             now=self.now,
         )
-        if added.same_as:
+        if added.evidence == added.same_as:
+            self.saved_message = ""
+            messages.warning(self.request, _("This file stands at this place already; nothing was added"))
+        elif added.same_as:
             values = {"title": added.same_as.title, "level": added.same_as.level}
             messages.warning(
                 self.request,

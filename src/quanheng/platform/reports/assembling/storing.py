@@ -19,6 +19,7 @@ from quanheng.platform.reports.content import (
     RiskFacts,
     SignatureFacts,
 )
+from quanheng.platform.reports.content.filling import novelty_words
 from quanheng.platform.reports.content.storing import facts_data
 from quanheng.platform.reports.content.storing import facts_of as revived
 from quanheng.platform.reports.models import Report
@@ -81,6 +82,7 @@ def facts_of(report: Report, *, draft: bool = False) -> ReportFacts:
             for n, row in enumerate(facts.answers, 1)
         ),
         risks=tuple(RiskFacts(text=line) for line in lines(texts.get("risks", ""))),
+        novelty=novelty_line(report),
         limits=lines(texts.get("limits", "")),
         dissent=tuple(
             DissentFacts(code="", text=line) for line in lines(texts.get("dissent", "")) if line not in NONE
@@ -93,6 +95,13 @@ def facts_of(report: Report, *, draft: bool = False) -> ReportFacts:
         else None,
         signatures=signatures(report, next((seat.code for seat in facts.panel if seat.chair), "")),
     )
+
+
+def novelty_line(report: Report) -> str:
+    row = report.novelty
+    if not row:
+        return ""
+    return novelty_words(row["issuer"], row["number"], date.fromisoformat(row["issued_on"]))
 
 
 def lines(text: str) -> tuple[str, ...]:

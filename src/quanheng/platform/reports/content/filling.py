@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -13,6 +14,7 @@ from quanheng.methods.money import yuan
 from quanheng.methods.result import Message, Step
 from quanheng.methods.scoring import EvaluationResult, NodeScore, Rules, ValueScore
 from quanheng.platform.common.documents.explanation import explanation_rows
+from quanheng.platform.common.documents.wording import day
 from quanheng.platform.reports.content.facts import (
     AllowedUse,
     BasisFacts,
@@ -29,6 +31,7 @@ from quanheng.platform.reports.content.facts import (
     ValueFacts,
     VisitFacts,
 )
+from quanheng.platform.reports.content.missing import WORLD
 from quanheng.platform.reports.content.wording import ROUNDING, WORDS, plain, word
 from quanheng.schemes import IndicatorTemplate, LevelRow, Pack, Stack, StageTemplate
 
@@ -301,6 +304,15 @@ def merged_values(values: Mapping[str, ValueScore], titles: Mapping[str, str]) -
 
 def level_words(level: int, title: str) -> str:
     return str(WORDS["level_named"]) % {"level": level, "title": title}
+
+
+def compares_with_world(grade_code: str) -> bool:
+    """Say whether a grade needs a novelty search report (`domain.md` 6)."""
+    return grade_code.startswith(WORLD)
+
+
+def novelty_words(issuer: str, number: str, issued: date | None) -> str:
+    return str(WORDS["novelty"] % {"issuer": issuer, "number": number, "date": day(issued) if issued else ""})
 
 
 def role_word(role: str) -> str:

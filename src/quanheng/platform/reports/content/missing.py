@@ -11,6 +11,8 @@ SIDES = {
     "authoritative": Message("Indicators of the authoritative evaluation: missing"),
 }
 VALUES = 5
+WORLD = "world_"
+"""How the codes of grades begin that compare with the world."""
 QUESTIONS = 3
 POSITIONS = 3
 
@@ -103,6 +105,8 @@ def _scoring(facts: ReportFacts) -> Iterator[Message]:
     for side, sentence in SIDES.items():
         if not any(indicator.side == side for indicator in facts.scoring.indicators):
             yield sentence
+    if facts.scoring.grade_code.startswith(WORLD) and not facts.novelty:
+        yield Message("Novelty search report behind the grade %(grade)s: missing", grade=facts.scoring.grade)
     if len(facts.scoring.values) != VALUES:
         yield Message("Five values: missing")
     for flag in facts.scoring.flags:

@@ -1,14 +1,16 @@
 """Begin a report, write its texts, assemble its figures, hand it to the reviewer."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as noop
 
 from quanheng.platform.common import journal
 from quanheng.platform.common.actors import Actor
+from quanheng.platform.common.calendar import SHANGHAI
 from quanheng.platform.common.errors import Incomplete, Refused
+from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.evaluation.models import Evaluation
 from quanheng.platform.reports import assembling, policies, readiness, selectors
 from quanheng.platform.reports.models import Report
@@ -50,6 +52,39 @@ def save_texts(*, actor: Actor, number: str, texts: Mapping[str, str], now: date
     report.save(update_fields=["texts", "version"])
     journal.record("reports.written", report, actor=actor, at=now, body={"sections": sorted(texts)})
     return report
+
+
+@transaction.atomic
+def save_novelty(
+    *, actor: Actor, number: str, issuer: str, search_number: str, issued_on: date, now: datetime
+) -> Report:
+    """Name the novelty search report behind a grade that compares with the world; one too old is refused."""
+    report = writable(actor, number)
+    years = int(stack_of(report.scheme).number("grade.novelty_years"))
+    today = now.astimezone(SHANGHAI).date()
+    if not years_back(today, years) <= issued_on <= today:
+        raise Refused(
+            "Novelty search report: got %(got)s, takes a day within %(years)s years before today", got=issued_on, years=years
+        )  # fmt: skip
+    if not issuer.strip() or not search_number.strip():
+        raise Refused("Novelty search report: takes the institution and the number")
+    report.novelty = {
+        "issuer": issuer.strip(),
+        "number": search_number.strip(),
+        "issued_on": issued_on.isoformat(),
+    }
+    report.version += 1
+    report.save(update_fields=["novelty", "version"])
+    journal.record("reports.novelty_named", report, actor=actor, at=now, body=dict(report.novelty))
+    return report
+
+
+def years_back(day: date, years: int) -> date:
+    """Return the corresponding day, 28 February for a 29th that is missing."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
 
 
 @transaction.atomic

@@ -10,9 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.platform.common.errors import Absent
 from quanheng.platform.common.pages import ActView, SectionView, Text
 from quanheng.platform.reports import selectors
-from quanheng.platform.reports.forms import AnswerForm, ReasonForm, SectionRemarkForm, SignForm, TextForm
+from quanheng.platform.reports.forms import (
+    AnswerForm,
+    NoveltyForm,
+    ReasonForm,
+    SectionRemarkForm,
+    SignForm,
+    TextForm,
+)
 from quanheng.platform.reports.models import Report
-from quanheng.platform.reports.sections import SECTIONS
+from quanheng.platform.reports.sections import NOVELTY, SECTIONS
 from quanheng.platform.reports.services import issuing, reviewing, writing
 
 
@@ -39,18 +46,23 @@ class TextPage(SectionView):
 
     @property
     def section(self) -> Any:
-        found = next((s for s in SECTIONS if s.id == self.kwargs["section"]), None)
+        found = next((s for s in (*SECTIONS, NOVELTY) if s.id == self.kwargs["section"]), None)
         if found is None:
             raise Absent
         return found
 
     def form(self, case: Report, data: Any = None, files: Any = None) -> forms.Form:
+        if self.section is NOVELTY:
+            return NoveltyForm(data, initial=case.novelty | {"search_number": case.novelty.get("number", "")})
         form = TextForm(data, initial={"text": case.texts.get(self.section.id, "")})
         form.fields["text"].label = gettext(self.section.title)
         form.fields["text"].help_text = gettext(self.section.hint)
         return form
 
     def save(self, case: Report, form: forms.Form, formsets: Sequence[Any]) -> str:
+        if self.section is NOVELTY:
+            writing.save_novelty(actor=self.actor, number=case.number, now=self.now, **form.cleaned_data)
+            return case.get_absolute_url()
         writing.save_texts(
             actor=self.actor,
             number=case.number,

@@ -39,13 +39,14 @@ def lookup(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/lookup.html", {"title": _("Verify a report")})
     if selectors.public(number) is None:
         limits.take(LOOKUPS, limits.address_of(request), now=clock.now())
-        return render(
-            request,
-            "reports/lookup.html",
-            {"title": _("Verify a report"), "number": number, "unknown": True},
-            status=404,
-        )
+        return unknown(request, number)
     return redirect("reports:verify", number)
+
+
+def unknown(request: HttpRequest, number: str) -> HttpResponse:
+    """Say that there is no such report of ours: what a forged code leads to."""
+    context = {"title": _("Verify a report"), "number": number[:20], "unknown": True}
+    return render(request, "reports/lookup.html", context, status=404)
 
 
 class VerifyPage(ActorView):
@@ -59,7 +60,10 @@ class VerifyPage(ActorView):
         return report
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.page(self.fetch(), VerifyFileForm())
+        try:
+            return self.page(self.fetch(), VerifyFileForm())
+        except Absent:
+            return unknown(request, self.kwargs["number"].upper())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         report, form = self.fetch(), VerifyFileForm(request.POST, request.FILES)

@@ -1,8 +1,9 @@
 """Figures with their sources, and the runs that rest on them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from quanheng.platform.valuation.models import Engagement, MethodRun, Param
 from quanheng.platform.valuation.runs import outcome_of
 from quanheng.platform.valuation.services.moving import held
 from quanheng.platform.valuation.sheets.catalogue import SHEETS, needs_reason
-from quanheng.platform.valuation.sheets.specs import Sheet
+from quanheng.platform.valuation.sheets.specs import Sheet, canonical
 from quanheng.platform.valuation.states import EngagementState
 
 FIXED = frozenset({EngagementState.OPENED, EngagementState.COMPUTED})
@@ -47,10 +48,14 @@ def save_params(
     engagement = held("complete_sources" if fixed else "save_params", actor=actor, number=number)
     sheet = sheet_of(engagement, code)
     require_evidence(engagement, entries)
-    given = {name: entry for name, entry in entries.items() if entry.value not in ("", [], {}, None)}
+    given = {
+        name: replace(entry, value=spelt(sheet, name, entry.value))
+        for name, entry in entries.items()
+        if entry.value not in ("", [], {}, None)
+    }
     old = {row.name: row for row in selectors.params(engagement, code)}
     if fixed and {name: entry.value for name, entry in given.items()} != {
-        n: row.value for n, row in old.items()
+        n: spelt(sheet, n, row.value) for n, row in old.items()
     }:
         raise Refused(
             "The figures are fixed since the opinions were opened; only source, date and evidence may be completed"
@@ -80,6 +85,11 @@ def require_evidence(engagement: Engagement, entries: Mapping[str, Entry]) -> No
     there = library.evidence(engagement.achievement).filter(id__in=wanted).count()
     if there < len(wanted):
         raise Refused("evidence: got a paper that is not of this achievement, takes one of its evidence")
+
+
+def spelt(sheet: Sheet, name: str, value: object) -> Any:
+    spec = sheet.spec(name.partition(".")[0])
+    return canonical(spec, value) if spec else value
 
 
 def keep(

@@ -5,7 +5,7 @@ A stored value is a string, or a list of them: yuan, fractions of 1, years. Word
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from django.utils.functional import Promise
@@ -112,6 +112,26 @@ class Sheet:
         """Return what a run rests on: the figures used, as stored."""
         found = {spec.name: stored.get(spec.name) or spec.default for spec in self.used(stored)}
         return {name: value for name, value in found.items() if value}
+
+
+NUMBERS = frozenset({"money", "percent", "number", "whole", "money_series"})
+
+
+def canonical(spec: Spec, value: Any) -> Any:
+    """Return a stored value with its numbers in one spelling: 5600000.00 and 5600000 are the same figure and run."""
+    if isinstance(value, list):
+        return [canonical(spec, item) for item in value]
+    if isinstance(value, dict):
+        columns = {column.name: column for column in spec.columns}
+        return {
+            name: canonical(columns[name], text) if name in columns else text for name, text in value.items()
+        }
+    if spec.kind not in NUMBERS or not value:
+        return value
+    try:
+        return format(Decimal(value).normalize(), "f")
+    except InvalidOperation:
+        return value
 
 
 def chosen(sheet: Sheet, stored: Mapping[str, Stored], name: str) -> str:

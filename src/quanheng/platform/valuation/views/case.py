@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from quanheng.methods.money import capital_amount
 from quanheng.platform.common.pages import ActorView
 from quanheng.platform.common.roles import Role
+from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui import formats
 from quanheng.platform.common.ui.lists import answer, slice_of
 from quanheng.platform.common.ui.parts import Answer
-from quanheng.platform.evaluation.wording import level_title, stage_title
+from quanheng.platform.evaluation.wording import stage_title
+from quanheng.platform.library.naming import level_name
 from quanheng.platform.valuation import links, readiness, selectors, tables, wording
 from quanheng.platform.valuation.conclusions import pooled
 from quanheng.platform.valuation.models import Engagement, ValueType
@@ -56,7 +58,7 @@ def explain_url(engagement: Engagement) -> str:
 def facts(engagement: Engagement, *, editable: bool) -> Sequence[Answer]:
     edit = links.page("basis", engagement.number) if editable else ""
     rows = (
-        (_("Maturity level"), f"{engagement.level} {level_title(engagement.level, engagement.scheme)}", ""),
+        (_("Maturity level"), level_name(stack_of(engagement.scheme).level(engagement.level)), ""),
         (_("Stage"), stage_title(engagement.stage, engagement.scheme), ""),
         (_("Client"), engagement.evaluation.client.name, ""),
         (_("Intended users"), engagement.users, edit),

@@ -12,9 +12,11 @@ from quanheng.platform.common.drafts import kept
 from quanheng.platform.common.errors import Conflict, Refused
 from quanheng.platform.common.pages import ActorView
 from quanheng.platform.common.problems import problems_of
+from quanheng.platform.common.schemes import stack_of
 from quanheng.platform.common.ui import formats
 from quanheng.platform.common.ui.parts import Answer
-from quanheng.platform.evaluation.wording import level_title, role_label, stage_title
+from quanheng.platform.evaluation.wording import role_label, stage_title
+from quanheng.platform.library.naming import level_name
 from quanheng.platform.valuation import selectors, services, wording
 from quanheng.platform.valuation.forms.acts import OpinionForm
 from quanheng.platform.valuation.models import Engagement, ExpertOpinion, ValueType
@@ -129,7 +131,7 @@ def told(engagement: Engagement, opinion: ExpertOpinion) -> list[Answer]:
     """Return what the expert values: the basis, never a figure of a method or a colleague."""
     return [
         Answer(_("Achievement"), engagement.achievement.title),
-        Answer(_("Maturity level"), f"{engagement.level} {level_title(engagement.level, engagement.scheme)}"),
+        Answer(_("Maturity level"), level_name(stack_of(engagement.scheme).level(engagement.level))),
         Answer(_("Stage"), stage_title(engagement.stage, engagement.scheme)),
         Answer(_("Your role"), role_label(opinion.seat.role)),
         Answer(_("Purpose of the valuation"), engagement.purpose),

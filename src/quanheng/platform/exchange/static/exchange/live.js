@@ -35,7 +35,7 @@ async function showClock() {
   }
   const off = (Date.now() - serverNow()) / 1000;
   const key = Math.abs(off) < 0.5 ? "clock_right" : off < 0 ? "clock_slow" : "clock_fast";
-  say("clock", fill(texts[key], { seconds: Math.abs(off).toFixed(1) }));
+  say("clock", fill(texts[key], { seconds: Math.abs(off) < 100 ? Math.abs(off).toFixed(1) : Math.round(Math.abs(off)).toLocaleString("en-US") }));
 }
 
 // The words of an amount come from the server; a watcher's page asks a little later, not all at once.
