@@ -143,6 +143,18 @@ def test_the_comparison_reads_in_chinese():
     assert "Option" not in shown
 
 
+def test_an_indicator_that_was_not_assessed_is_named_on_the_page_and_never_zero():
+    lead, row = campaigns.running()
+    result = row.entries.first().evaluation.results.get()
+    code, node = next((key, one) for key, one in result.summary["by_node"].items() if one["n"])
+    result.summary["by_node"][code] = node | {"score": None, "sd": None}
+    result.save(update_fields=["summary"])
+    shown = text_of(accounts.client_for(lead).get(page("comparison", row)))
+    title = row.measure["titles"][code]["title_en"]
+    number = result.evaluation.number
+    assert f"“{title}” is left out for all entries: not assessed in {number}." in shown
+
+
 def test_the_comparison_of_two_entries_gives_no_figure_and_no_file():
     lead, row = campaigns.running(*POINTS[:2])
     client = accounts.client_for(lead)

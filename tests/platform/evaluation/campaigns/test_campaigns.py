@@ -135,7 +135,8 @@ def test_a_draft_waits_for_its_manager_and_is_on_record():
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.INTAKE, Role.OWNER, Role.SUPERVISOR])
 def test_only_a_case_manager_drafts_a_campaign(role, stands):
     actor = accounts.actor(role)
-    refused(stands, lambda: services.create_campaign(actor=actor, terms=TERMS, now=NOW))
+    said = refused(stands, lambda: services.create_campaign(actor=actor, terms=TERMS, now=NOW))
+    assert said == "A campaign is run by a case manager of an evaluation institution"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,10 @@ def test_the_stage_stays_while_there_is_an_entry(stands):
     lead = campaigns.manager()
     row = campaigns.entered(lead, [campaigns.planned(lead)], opened=False)
     terms = services.Terms(title="A", kind="competition", stage="applied", rules="B")
-    refused(stands, lambda: services.save_campaign(actor=lead, number=row.number, terms=terms, now=NOW))
+    said = refused(
+        stands, lambda: services.save_campaign(actor=lead, number=row.number, terms=terms, now=NOW)
+    )
+    assert said == "The stage cannot be changed while the campaign has entries"
 
 
 # entries ---------------------------------------------------------------------------------------
@@ -249,10 +253,12 @@ def test_an_open_campaign_keeps_its_measure_and_an_empty_draft_has_none():
 def test_a_campaign_without_an_entry_is_not_opened_and_not_closed(stands):
     lead = campaigns.manager()
     row, case = campaigns.campaign(lead), campaigns.planned(lead)
-    refused(stands, lambda: services.open_campaign(actor=lead, number=row.number, now=NOW))
+    said = refused(stands, lambda: services.open_campaign(actor=lead, number=row.number, now=NOW))
+    assert said.startswith("The campaign has no entry: the first one brings")
     opened = campaigns.entered(lead, [case])
     remove(lead, opened, case)
-    refused(stands, lambda: services.close_campaign(actor=lead, number=opened.number, now=NOW))
+    said = refused(stands, lambda: services.close_campaign(actor=lead, number=opened.number, now=NOW))
+    assert said == "The campaign has no entry; withdraw it instead"
 
 
 def test_a_closed_campaign_waits_for_nobody():
