@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_SHIPPED = {"__pycache__", "quanheng.egg-info"}
+NOT_SHIPPED = {"__pycache__", "quanheng.egg-info", ".*_cache"}
 BUILD = "from setuptools.build_meta import build_wheel; build_wheel('dist')"
 WITHOUT_DJANGO = """
 import sys
