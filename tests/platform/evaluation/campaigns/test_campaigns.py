@@ -299,7 +299,6 @@ def test_an_entry_whose_plan_changed_later_says_in_what():
     assert said == "its plan has changed since it was entered: Marks dropped at each end: 2 here, 1 there"
 
 
-@pytest.mark.clause("H-2")
 def test_one_more_entry_changes_no_certified_score_grade_or_fingerprint():
     lead, row = campaigns.running()
     before = list(Result.objects.order_by("id").values())
