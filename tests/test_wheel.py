@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_SHIPPED = {"__pycache__", "quanheng.egg-info", ".*_cache"}
+NOT_SHIPPED = {"__pycache__", "quanheng.egg-info"}
 BUILD = "from setuptools.build_meta import build_wheel; build_wheel('dist')"
 WITHOUT_DJANGO = """
 import sys
@@ -23,7 +23,8 @@ def test_a_wheel_holds_every_file_of_the_source(tmp_path):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(*NOT_SHIPPED))
     for file in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / file, tmp_path)
-    source = {str(p.relative_to(tmp_path / "src")) for p in (tmp_path / "src").rglob("*") if p.is_file()}
+    shipped = (tmp_path / "src" / "quanheng").rglob("*")
+    source = {str(path.relative_to(tmp_path / "src")) for path in shipped if path.is_file()}
     (tmp_path / "dist").mkdir()
     subprocess.run([sys.executable, "-c", BUILD], cwd=tmp_path, check=True, capture_output=True)
     (wheel,) = (tmp_path / "dist").glob("*.whl")
