@@ -105,6 +105,13 @@ def test_the_head_shows_score_with_interval_and_grade_with_probability():
     assert f"<b>World advanced</b><span>Probability <strong>{chance:.1%}</strong>" in text
 
 
+def test_as_many_panels_are_drawn_as_the_scheme_asks_for():
+    row = closed()
+    samples = stack_of(row.scheme).scoring_rules().samples
+    assert result_of(row).inputs["rules"]["samples"] == samples
+    assert f"95 in 100 of {samples} panels" in text_of(row)
+
+
 def test_the_sentence_names_the_smallest_change_that_reaches_another_grade():
     row = closed()
     weights = {item["id"]: Decimal(str(item["weight"])) / 200 for item in row.plans.get().indicators}
