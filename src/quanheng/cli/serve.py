@@ -36,6 +36,9 @@ def run(options: argparse.Namespace) -> int:
     if refusal := taken(settings.HOST, settings.PORT):
         print(refusal, file=sys.stderr)
         return 2
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(0)
+    )  # uvicorn raises it again: child processes must end too
     try:
         refuse_unsafe_settings()
         prepare(with_demo=not options.without_demo)
@@ -46,7 +49,6 @@ def run(options: argparse.Namespace) -> int:
     stop = threading.Event()
     keeper = threading.Thread(target=keep_worker, args=(stop,), name="worker-keeper")
     keeper.start()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again: the worker must end too
     print(welcome(), flush=True)
     try:
         uvicorn.run(
@@ -87,8 +89,16 @@ def prepare(*, with_demo: bool) -> None:
     demo.require_demonstration()
     if with_demo and demo.database_is_empty():
         print("Loading the demonstration province (fictional), about a minute ...", flush=True)
-        demo.load_province()
+        load_province()
     demo.begin_without_province()
+
+
+def load_province() -> None:
+    """Make the province in a process of its own, which gives back all the memory that this takes."""
+    command = [sys.executable, "-m", "quanheng.cli.main", "demo"]
+    code = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode  # noqa: S603 - our own words
+    if code:
+        sys.exit(code)
 
 
 def keep_worker(stop: threading.Event) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import isfinite
 
 from django.utils import timezone
@@ -32,7 +33,13 @@ def day(value: date | datetime | None) -> str:
     """Return 2026年9月21日 or 21 Sep 2026; a moment is first brought to China's time."""
     if value is None:
         return NOTHING
-    return date_format(_local(value), "DATE_FORMAT" if _is_chinese() else "j M Y")
+    local = _local(value)
+    return _written(local.date() if isinstance(local, datetime) else local, chinese=_is_chinese())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, *, chinese: bool) -> str:
+    return date_format(day, "DATE_FORMAT" if chinese else "j M Y")
 
 
 def moment(value: datetime | None) -> str:
