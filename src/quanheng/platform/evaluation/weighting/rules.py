@@ -1,6 +1,6 @@
 """What a comparison in pairs may be, and how computed weights become points of the plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -63,17 +63,22 @@ def nearest_step(value: float) -> str:
 def points(weights: Sequence[float]) -> list[Decimal]:
     """Return the weights as points that make exactly 100.0: largest remainders at 0.1, none below 0.1.
 
-    Of equal remainders the earlier one takes the tenth.
+    What would be less than 0.1 is lifted to it, and the others share the rest. Of equal remainders the earlier
+    one takes the tenth.
     """
-    total = sum(weights)
-    exact = [weight / total * TENTHS for weight in weights]
-    tenths = [max(1, int(value)) for value in exact]
-    while (rest := TENTHS - sum(tenths)) != 0:
-        step = 1 if rest > 0 else -1
-        left = [
-            step * (value - given) if given + step > 0 else -1.0
-            for value, given in zip(exact, tenths, strict=True)
-        ]
-        place = left.index(max(left))
-        tenths[place] += step
-    return [count * TENTH for count in tenths]
+    lifted: set[int] = set()
+    while small := {i for i, share in _shares(weights, lifted).items() if share < 1}:
+        lifted |= small
+    shares = _shares(weights, lifted)
+    tenths = [1 if i in lifted else int(shares[i]) for i in range(len(weights))]
+    by_remainder = sorted(shares, key=lambda i: tenths[i] - shares[i])
+    for i in by_remainder[: TENTHS - sum(tenths)]:
+        tenths[i] += 1
+    return [TENTH * value for value in tenths]
+
+
+def _shares(weights: Sequence[float], lifted: Collection[int]) -> dict[int, float]:
+    """Return, in tenths, what each of the others gets when the lifted ones have one tenth each."""
+    others = [i for i in range(len(weights)) if i not in lifted]
+    total = sum(weights[i] for i in others)
+    return {i: weights[i] / total * (TENTHS - len(lifted)) for i in others}
