@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from journeys.browser import chromium
 
 CASES = Path(__file__).parent / "cases"
+
+hypothesis_settings.register_profile("house", deadline=None)  # a busy machine proves as much as an idle one
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture
